@@ -25,8 +25,9 @@ const unsigned = (content: Uint8Array, size: number): Bytes => {
 
 /** The DER sequence as r ‖ s, each `size` bytes. Throws a RangeError when it is not one in its shortest form. */
 export const ecdsaFromDer = (signature: Uint8Array, size: number): Bytes => {
-  const [r, s, ...rest] = childrenOf(parseElement(signature))
-  if (r?.tag !== TAG.integer || s?.tag !== TAG.integer || rest.length > 0)
+  const whole = parseElement(signature)
+  const [r, s, ...rest] = childrenOf(whole)
+  if (whole.tag !== TAG.sequence || r?.tag !== TAG.integer || s?.tag !== TAG.integer || rest.length > 0)
     throw new RangeError('not an ECDSA signature')
   return concat(unsigned(r.content, size), unsigned(s.content, size))
 }
