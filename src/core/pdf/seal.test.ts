@@ -49,7 +49,7 @@ const judge = (sealed: Sealed, signer: TestSigner, signatures = 1): Promise<void
     expect(words.match(/Total document signed/g)).toHaveLength(1)
     expect(qpdfCheck(path)).toMatchObject({ status: 0 })
     expect(mutoolSign(path).match(/Verifying signature/g)).toHaveLength(signatures)
-    expect(mutoolSign(path).match(/The document is unchanged since signing|changes since signing/g)).toHaveLength(signatures)
+    expect(mutoolSign(path).match(/document is unchanged|signature is valid but/g)).toHaveLength(signatures)
     opensslCades(folder, sealed.cms, sealed.covered, signer.rootPem)
   })
 
