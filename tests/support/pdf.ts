@@ -1,23 +1,10 @@
-/** PDFs and seals for tests. */
+/** PDFs for tests. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { encode } from 'fast-png'
 import { degrees, PDFDocument } from 'pdf-lib'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
-
-const RED = [200, 20, 30] as const
-
-/** A red ring with a transparent ground; its left half may have another colour. */
-export const sealPicture = (side = 120, left: readonly [number, number, number] = RED): Bytes => {
-  const data = new Uint8Array(side * side * 4)
-  for (let i = 0; i < side * side; i++) {
-    const radius = Math.hypot((i % side) - side / 2, Math.floor(i / side) - side / 2) / (side / 2)
-    data.set([...(i % side < side / 2 ? left : RED), radius > 0.8 && radius < 1 ? 255 : 0], 4 * i)
-  }
-  return ownBytes(encode({ width: side, height: side, data, channels: 4, depth: 8 }))
-}
 
 /** Pages with a line of text. `classic` asks for a table instead of streams. */
 export const textPdf = async (pages: number, options: { classic?: boolean; rotate?: number } = {}): Promise<Bytes> => {
@@ -46,4 +33,14 @@ export const throughQpdf = (pdf: Uint8Array, ...options: string[]): Promise<Byte
     writeFileSync(join(folder, 'in.pdf'), pdf)
     execFileSync('qpdf', [...options, join(folder, 'in.pdf'), join(folder, 'out.pdf')])
     return ownBytes(readFileSync(join(folder, 'out.pdf')))
+  })
+
+/** A web page printed by Chromium. */
+export const chromiumPrint = (html: string): Promise<Bytes> =>
+  inFolder((folder) => {
+    const [page, pdf] = [join(folder, 'page.html'), join(folder, 'page.pdf')]
+    writeFileSync(page, `<meta charset="utf-8">${html}`)
+    const flags = ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${join(folder, 'profile')}`]
+    execFileSync('chromium', [...flags, '--no-pdf-header-footer', `--print-to-pdf=${pdf}`, page], { stdio: 'pipe' })
+    return ownBytes(readFileSync(pdf))
   })

@@ -18,6 +18,7 @@ export interface TestSigner extends Signer {
   /** DER of the root. */
   readonly root: Bytes
   readonly rootPem: string
+  readonly privateKey: Awaited<ReturnType<typeof crypto.subtle.importKey>>
 }
 
 /** A signer whose chain is [signing certificate, root], valid from a day ago for a year. */
@@ -58,5 +59,5 @@ export const testSigner = async (name = 'O=河南示范建设有限公司, CN=�
   })
   const rootDer = new Uint8Array(root.rawData)
   const signer = keySigner(keys.privateKey, [new Uint8Array(certificate.rawData), rootDer])
-  return { ...signer, root: rootDer, rootPem: root.toString('pem') }
+  return { ...signer, root: rootDer, rootPem: root.toString('pem'), privateKey: keys.privateKey }
 }

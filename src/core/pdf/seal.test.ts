@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { PDFDocument } from 'pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { mutoolSign, opensslCades, pdfsig, qpdfCheck } from '#tests/support/judges'
-import { inFolder, sealPicture, textPdf, throughQpdf } from '#tests/support/pdf'
+import { chromiumPrint, inFolder, textPdf, throughQpdf } from '#tests/support/pdf'
+import { sealPicture } from '#tests/support/seal-picture'
 import { testSigner, type TestSigner } from '#tests/support/pki'
 import { concat, utf8, type Bytes } from '../bytes/bytes.ts'
 import { sha256 } from '../bytes/digest.ts'
@@ -70,10 +71,11 @@ describe('prepareSeal', () => {
     ['object streams by qpdf', () => throughQpdf(classic, '--object-streams=generate')],
     ['a linearized file', () => throughQpdf(classic, '--linearize')],
     ['a linearized file with object streams', () => throughQpdf(classic, '--linearize', '--object-streams=generate')],
+    ['a Chromium print with Chinese fonts', () => chromiumPrint('<h1>投标函</h1><p style="break-before:page">第二页')],
     ['QDF', () => throughQpdf(classic, '--qdf')],
   ]
 
-  it.each(inputs)('seals %s so that four judges agree', async (_, make) => {
+  it.each(inputs)('seals %s so that four judges agree', { timeout: 60_000 }, async (_, make) => {
     const original = await make()
     const sealed = await sealAndSign(original, signer, [at(2)])
     expect(sealed.file.subarray(0, original.length)).toEqual(original)

@@ -34,8 +34,8 @@ export const appendedSource = (source: PdfSource, tail: Uint8Array): PdfSource =
   },
 })
 
-const BLOCK = 64 * 1024
-const BLOCKS = 64
+const BLOCK = 8 * 1024
+const BLOCKS = 512
 
 /** Keeps the last blocks read (4 MiB at most), so that neighbouring objects cost one read. */
 export const cachedSource = (source: PdfSource): PdfSource => {
@@ -52,7 +52,7 @@ export const cachedSource = (source: PdfSource): PdfSource => {
     size: source.size,
     read: async (offset, length) => {
       const end = Math.min(offset + length, source.size)
-      if (end - offset > BLOCK * 4) return source.read(offset, end - offset)
+      if (end - offset > BLOCK * 32) return source.read(offset, end - offset)
       const out = new Uint8Array(Math.max(0, end - offset))
       for (let at = offset; at < end;) {
         const index = Math.floor(at / BLOCK)
