@@ -8,12 +8,8 @@ import { canonicalBytes, parseCanonical } from '../bytes/canonical-json.ts'
 import { isSha256 } from '../bytes/digest.ts'
 import { AppError } from '../errors.ts'
 import { issuePath, type HeaderFacts } from './header.ts'
+import { MAX_ENTRIES, MAX_MANIFEST, MAX_TOTAL } from './limits.ts'
 import { requireSafeNames } from './names.ts'
-
-export const MAX_ENTRIES = 10_000
-export const MAX_MANIFEST = 8 * 1024 * 1024
-/** Bytes of one entry and of all entries together: 64 GiB. */
-export const MAX_TOTAL = 64 * 1024 ** 3
 
 const digest = z.string().refine(isSha256, 'not a SHA-256 digest')
 const label = z.string().max(255)

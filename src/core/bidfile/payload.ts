@@ -10,7 +10,7 @@
 import { concat, fromUtf8, utf8, type Bytes } from '../bytes/bytes.ts'
 import { readUint, uint } from '../bytes/frames.ts'
 import { AppError } from '../errors.ts'
-import { MAX_ENTRIES, MAX_MANIFEST, MAX_TOTAL } from './manifest.ts'
+import { MAX_ENTRIES, MAX_MANIFEST, MAX_TOTAL } from './limits.ts'
 import { nameFault } from './names.ts'
 
 const KIND = { entry: 1, manifest: 2 } as const

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { fromBase64url, toBase64url } from '../bytes/base64url.ts'
-import { equalBytes, type Bytes } from '../bytes/bytes.ts'
+import type { Bytes } from '../bytes/bytes.ts'
 import { canonicalBytes, parseCanonical } from '../bytes/canonical-json.ts'
 import { AppError } from '../errors.ts'
 import { BLOCK_LENGTH } from './body.ts'
@@ -75,22 +75,4 @@ export const parseSealBody = (bytes: Uint8Array): SealBody => {
   if (Math.ceil(length / BLOCK_LENGTH) !== blocks.length)
     throw new AppError('bid-file-damaged', { part: 'seal', reason: 'number of blocks' })
   return parsed.data
-}
-
-/** Whether a digest in a seal is this one. */
-export const isDigest = (text: string, found: Uint8Array): boolean => {
-  const expected = fromBase64url(text)
-  return expected !== null && equalBytes(expected, found)
-}
-
-/**
- * Says what is wrong with a block whose digest is not the sealed one: `reordered` when it is another
- * block of this file, else `changed`. Offsets are in bytes from the beginning of the file.
- */
-export const blockFault = (seal: SealBody, block: number, found: Uint8Array, bodyOffset: number): AppError => {
-  const elsewhere = seal.body.blocks.indexOf(toBase64url(found))
-  const where = { part: 'body', block, offset: bodyOffset + block * BLOCK_LENGTH }
-  return elsewhere >= 0
-    ? new AppError('bid-file-damaged', { ...where, reason: 'reordered', belongs: elsewhere })
-    : new AppError('bid-file-damaged', { ...where, reason: 'changed' })
 }

@@ -1,29 +1,32 @@
 import type { FileHandle } from 'node:fs/promises'
 import { BLOCK_LENGTH } from '#core/bidfile/body'
 import type { Bytes } from '#core/bytes/bytes'
+import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
 import { writeFully } from './io.ts'
 
-const BUFFERS = 4
+const BUFFERS = 3
 /** Bytes after which the file is synced in the background, so that the last fsync has little left to do. */
 const SYNC_EVERY = 64 * 1024 * 1024
 
-/** Writes a body in blocks of 4 MiB; digests and writes them on the thread pool while the caller goes on. */
+/** Writes a body in blocks of 4 MiB; other threads digest and write them while the caller goes on. */
 export class BlockWriter {
   readonly #handle: FileHandle
   readonly #offset: number
-  readonly #free: Bytes[] = Array.from({ length: BUFFERS }, () => new Uint8Array(BLOCK_LENGTH))
+  readonly #digester: DigestStream
+  readonly #free: SharedBytes[] = Array.from({ length: BUFFERS }, () => sharedBytes(BLOCK_LENGTH))
   readonly #digests: Promise<Bytes>[] = []
   readonly #busy = new Set<Promise<void>>()
-  #current: Bytes | undefined
+  #current: SharedBytes | undefined
   #filled = 0
   #failure: unknown = null
   #unsynced = 0
   #syncing: Promise<void> = Promise.resolve()
 
-  constructor(handle: FileHandle, offset: number) {
+  /** @param offset where in the file the body begins */
+  constructor(handle: FileHandle, offset: number, digester: DigestStream) {
     this.#handle = handle
     this.#offset = offset
-    this.#current = this.#free.pop()
+    this.#digester = digester
   }
 
   /** Waits until a whole block can be appended without waiting. Rejects with what a write before has met. */
@@ -55,10 +58,10 @@ export class BlockWriter {
     return Promise.all(this.#digests)
   }
 
-  #flush(buffer: Bytes): void {
+  #flush(buffer: SharedBytes): void {
     const block = buffer.subarray(0, this.#filled)
     const position = this.#offset + this.#digests.length * BLOCK_LENGTH
-    const digest = crypto.subtle.digest('SHA-256', block).then((hash) => new Uint8Array(hash))
+    const digest = Promise.all([this.#digester.update(block), this.#digester.digest()]).then(([, value]) => value)
     this.#digests.push(digest)
     this.#current = undefined
     this.#filled = 0

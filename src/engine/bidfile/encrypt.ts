@@ -1,15 +1,16 @@
 /** The part of packing that runs in the worker: reads the entries, writes the encrypted body and the twin's. */
-import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { bodyContext, bodyLength, CHUNK_LENGTH, deriveBodyKeys, type BodyKeys } from '#core/bidfile/body'
-import { manifestBytes, type Manifest, type ManifestEntry } from '#core/bidfile/manifest'
+import { bodyContext, bodyLength, CHUNK_LENGTH, deriveBodyKeys } from '#core/bidfile/body'
+import type { Manifest, ManifestEntry } from '#core/bidfile/manifest'
 import { objectHead } from '#core/bidfile/payload'
 import type { Bytes } from '#core/bytes/bytes'
+import { canonicalBytes } from '#core/bytes/canonical-json'
 import { sha256Hex } from '#core/bytes/digest'
 import { AppError } from '#core/errors'
 import { withFileErrors } from '../files/errors.ts'
 import { BlockWriter } from './block-writer.ts'
-import { sealChunk } from './chunks.ts'
+import { chunkKeys, sealChunk, type ChunkKeys } from './chunks.ts'
+import { Digester, sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
 import { readAhead, readFully, writeFully } from './io.ts'
 
 const BATCH = 64 * CHUNK_LENGTH
@@ -44,60 +45,95 @@ export interface EncryptOutput {
   readonly blocks: readonly Bytes[]
 }
 
-/** Collects the payload in batches of 1 MiB, in two buffers by turns. */
-async function* batches(
-  entries: readonly SourceEntry[],
-  finish: (entries: readonly ManifestEntry[]) => Bytes,
-): AsyncGenerator<Uint8Array> {
-  const buffers = [new Uint8Array(BATCH), new Uint8Array(BATCH)] as const
-  let turn: 0 | 1 = 0
-  let filled = 0
-  const listed: ManifestEntry[] = []
+const BUFFERS = 4
 
-  const rotate = (): Uint8Array => {
-    const full = buffers[turn].subarray(0, filled)
-    turn = turn === 0 ? 1 : 0
-    filled = 0
+/** Collects the payload in batches of 1 MiB, in buffers by turns; a digester reads them meanwhile. */
+class PayloadSource {
+  readonly #digester: DigestStream
+  readonly #buffers = Array.from({ length: BUFFERS }, () => ({
+    bytes: sharedBytes(BATCH),
+    digested: [] as Promise<void>[],
+  }))
+  #turn = 0
+  #filled = 0
+
+  constructor(digester: DigestStream) {
+    this.#digester = digester
+  }
+
+  /** Batches stay valid until the next but one is asked for. The last one is shorter than 1 MiB. */
+  async *batches(
+    entries: readonly SourceEntry[],
+    finish: (entries: readonly ManifestEntry[]) => Bytes,
+  ): AsyncGenerator<SharedBytes> {
+    const digests: Promise<Bytes>[] = []
+    for (const entry of entries) {
+      yield* this.#put(objectHead('entry', entry.name, entry.size))
+      yield* this.#read(entry)
+      digests.push(this.#digester.digest())
+    }
+    const listed = await Promise.all(digests)
+    const manifest = finish(
+      entries.map(({ name, title, role, size }, index) => {
+        return { name, title, role, size, sha256: sha256Hex(listed[index] ?? new Uint8Array()) }
+      }),
+    )
+    yield* this.#put(objectHead('manifest', '', manifest.length))
+    yield* this.#put(manifest)
+    yield this.#rotate()
+  }
+
+  get #current(): { readonly bytes: SharedBytes; digested: Promise<void>[] } {
+    return this.#buffers[this.#turn % BUFFERS]!
+  }
+
+  #rotate(): SharedBytes {
+    const full = this.#current.bytes.subarray(0, this.#filled)
+    this.#turn++
+    this.#filled = 0
     return full
   }
-  function* put(bytes: Uint8Array): Generator<Uint8Array> {
+
+  async *#put(bytes: Uint8Array): AsyncGenerator<SharedBytes> {
     for (let at = 0; at < bytes.length;) {
-      const piece = bytes.subarray(at, at + BATCH - filled)
-      buffers[turn].set(piece, filled)
-      filled += piece.length
+      const piece = bytes.subarray(at, at + BATCH - this.#filled)
+      await this.#free()
+      this.#current.bytes.set(piece, this.#filled)
+      this.#filled += piece.length
       at += piece.length
-      if (filled === BATCH) yield rotate()
+      if (this.#filled === BATCH) yield this.#rotate()
     }
   }
 
-  for (const { path, name, title, role, size } of entries) {
-    yield* put(objectHead('entry', name, size))
-    const hash = createHash('sha256')
+  async *#read({ path, name, size }: SourceEntry): AsyncGenerator<SharedBytes> {
     const handle = await withFileErrors(path, 'read', () => open(path, 'r'))
     try {
       for (let at = 0; at < size;) {
-        const room = buffers[turn].subarray(filled, Math.min(BATCH, filled + size - at))
+        await this.#free()
+        const room = this.#current.bytes.subarray(this.#filled, Math.min(BATCH, this.#filled + size - at))
         const got = await withFileErrors(path, 'read', () => readFully(handle, room, at))
         if (got < room.length) throw new AppError('document-changed', { name })
-        hash.update(room)
-        filled += got
+        this.#current.digested.push(this.#digester.update(room))
+        this.#filled += got
         at += got
-        if (filled === BATCH) yield rotate()
+        if (this.#filled === BATCH) yield this.#rotate()
       }
       if ((await handle.stat()).size !== size) throw new AppError('document-changed', { name })
     } finally {
       await handle.close()
     }
-    listed.push({ name, title, role, size, sha256: sha256Hex(hash.digest()) })
   }
-  const manifest = finish(listed)
-  yield* put(objectHead('manifest', '', manifest.length))
-  yield* put(manifest)
-  yield rotate()
+
+  /** Waits until nobody reads the current buffer any more, when it is about to be filled from the start. */
+  async #free(): Promise<void> {
+    if (this.#filled > 0) return
+    await Promise.all(this.#current.digested)
+    this.#current.digested = []
+  }
 }
 
 /** Only the last batch is shorter than 1 MiB; it ends with a chunk that is shorter than others, perhaps empty. */
-const sealBatch = (keys: BodyKeys, first: number, batch: Uint8Array, writer: BlockWriter): void => {
+const sealBatch = (keys: ChunkKeys, first: number, batch: Uint8Array, writer: BlockWriter): void => {
   const end = batch.length < BATCH ? batch.length + 1 : batch.length
   for (let at = 0, index = first; at < end; at += CHUNK_LENGTH, index++)
     sealChunk(keys, index, batch.subarray(at, at + CHUNK_LENGTH), (piece) => writer.append(piece))
@@ -110,20 +146,22 @@ const sealBatch = (keys: BodyKeys, first: number, batch: Uint8Array, writer: Blo
  */
 export const encrypt = async (input: EncryptInput, report: (done: number) => void): Promise<EncryptOutput> => {
   const keys = await deriveBodyKeys(input.fileKey, input.salt, await bodyContext(input.prefix))
+  const chunks = chunkKeys(keys)
   const { target, twin } = input
   const handle = await withFileErrors(target, 'write', () => open(target, 'r+'))
   const twinHandle = twin === null ? null : await withFileErrors(twin.target, 'write', () => open(twin.target, 'r+'))
+  const digester = new Digester()
   try {
     await writeFully(handle, input.prefix, 0)
     if (twin !== null && twinHandle !== null) await writeFully(twinHandle, twin.prefix, 0)
-    const writer = new BlockWriter(handle, input.prefix.length)
+    const writer = new BlockWriter(handle, input.prefix.length, digester.stream())
     await writer.ready()
     writer.append(input.salt)
     writer.append(keys.commitment)
     let manifest: Bytes = new Uint8Array()
     let done = 0
-    const payload = batches(input.entries, (entries) => {
-      manifest = manifestBytes({ ...input.manifest, entries: [...entries] })
+    const payload = new PayloadSource(digester.stream()).batches(input.entries, (entries) => {
+      manifest = canonicalBytes({ ...input.manifest, entries })
       return manifest
     })
     for await (const batch of readAhead(payload)) {
@@ -131,7 +169,7 @@ export const encrypt = async (input: EncryptInput, report: (done: number) => voi
         twin === null || twinHandle === null ? null : writeFully(twinHandle, batch, twin.prefix.length + done)
       copied?.catch(() => undefined)
       await withFileErrors(target, 'write', () => writer.ready())
-      sealBatch(keys, done / CHUNK_LENGTH, batch, writer)
+      sealBatch(chunks, done / CHUNK_LENGTH, batch, writer)
       await withFileErrors(twin?.target ?? '', 'write', () => copied ?? Promise.resolve())
       done += batch.length
       report(done)
@@ -139,6 +177,7 @@ export const encrypt = async (input: EncryptInput, report: (done: number) => voi
     const blocks = await withFileErrors(target, 'write', () => writer.close())
     return { manifest, bodyLength: bodyLength(done), payloadLength: done, blocks }
   } finally {
+    await digester.close()
     await handle.close()
     await twinHandle?.close()
   }

@@ -1,16 +1,16 @@
 import { open } from 'node:fs/promises'
 import { BLOCK_LENGTH } from '#core/bidfile/body'
 import type { BidFileKind, BidHeader } from '#core/bidfile/header'
-import { requireSameBid, type Manifest } from '#core/bidfile/manifest'
-import { blockFault, isDigest } from '#core/bidfile/seal'
+import { blockFault, isDigest } from '#core/bidfile/blocks'
+import type { Manifest } from '#core/bidfile/manifest'
 import type { Bytes } from '#core/bytes/bytes'
 import { AppError, asAppError } from '#core/errors'
 import { withFileErrors } from '../files/errors.ts'
 import { readFully } from './io.ts'
 import { runJob } from './job.ts'
+import { judgePayload } from './judge.ts'
 import { checkSeal, readHeader, readLayout, type Layout } from './layout.ts'
 import { progressOf, type Progress } from './progress.ts'
-import { requireSigner } from './signer.ts'
 
 export interface InspectOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined
@@ -46,7 +46,7 @@ const checkBlocks = async (path: string, layout: Layout, options: InspectOptions
       const got = await withFileErrors(path, 'read', () => readFully(handle, block, prefix.length + start))
       if (got < block.length) throw new AppError('bid-file-damaged', { part: 'body', reason: 'cut' })
       const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', block))
-      if (!isDigest(expected, digest)) throw blockFault(seal, index, digest, prefix.length)
+      if (!isDigest(expected, digest)) throw blockFault(seal.body.blocks, index, digest, prefix.length)
       report(start + block.length)
     }
   } finally {
@@ -55,13 +55,17 @@ const checkBlocks = async (path: string, layout: Layout, options: InspectOptions
 }
 
 /** Checks the payload of a twin against its manifest and returns it. */
-const readTwin = async (path: string, layout: Layout, { onProgress, signal }: InspectOptions): Promise<Manifest> => {
-  const { prefix, trailer, seal, header } = layout
-  const input = { path, bodyOffset: prefix.length, bodyLength: trailer.bodyLength, seal, secret: null, folder: null }
+const readTwin = async (
+  path: string,
+  layout: Layout,
+  certificates: readonly Bytes[],
+  { onProgress, signal }: InspectOptions,
+): Promise<Manifest> => {
+  const { prefix, trailer } = layout
+  const body = { bodyOffset: prefix.length, bodyLength: trailer.bodyLength, blocks: [] }
+  const input = { path, ...body, secret: null, folder: null }
   const onDone = progressOf('checking', trailer.bodyLength, () => performance.now(), onProgress)
-  const { manifest } = await runJob('decrypt', input, { onDone, signal })
-  requireSameBid(manifest, header)
-  return manifest
+  return judgePayload(await runJob('decrypt', input, { onDone, signal }), layout, certificates)
 }
 
 /** Opens a bid file for the time of `work`. Rejects with `file-not-found` or `file-unreadable`. */
@@ -98,11 +102,10 @@ export const inspectBid = async (path: string, options: InspectOptions = {}): Pr
   try {
     const found = await withLayout(path, async (layout) => {
       const certificates = await checkSeal(layout)
-      const manifest = layout.kind === 'nbid' ? await readTwin(path, layout, options) : null
+      const manifest = layout.kind === 'nbid' ? await readTwin(path, layout, certificates, options) : null
       if (layout.kind === 'ebid') await checkBlocks(path, layout, options)
       return { certificates, manifest }
     })
-    if (found.manifest !== null) await requireSigner(found.manifest, found.certificates)
     return {
       path,
       ...facts,

@@ -22,7 +22,7 @@ export const runJob = async <K extends keyof Jobs>(
 ): Promise<Jobs[K]['output']> => {
   if (signal?.aborted === true) throw new AppError('cancelled')
   const workerData = { kind, input } as Job
-  const worker = new Worker(workerUrl(), { workerData })
+  const worker = new Worker(workerUrl(), { workerData, resourceLimits: { maxYoungGenerationSizeMb: 4 } })
   let stop = (): void => undefined
   try {
     return await new Promise<Jobs[K]['output']>((resolve, reject) => {

@@ -3,15 +3,15 @@ import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { bodyContext } from '#core/bidfile/body'
 import type { BidHeader } from '#core/bidfile/header'
-import { requireSameBid, type Manifest } from '#core/bidfile/manifest'
+import type { Manifest } from '#core/bidfile/manifest'
 import type { Bytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
 import { temporaryFolder } from '../files/temporary.ts'
 import { withLayout } from './inspect.ts'
+import { judgePayload } from './judge.ts'
 import { runJob } from './job.ts'
 import { checkSeal, type Layout } from './layout.ts'
 import { progressOf, type Progress } from './progress.ts'
-import { requireSigner } from './signer.ts'
 
 export interface RehearseOptions {
   readonly path: string
@@ -48,13 +48,12 @@ const openInto = async (layout: Layout, options: RehearseOptions, folder: string
     throw new AppError('wrong-certificate', { needed: header.slots[0]?.fingerprint, company: header.slots[0]?.company })
   const secret = fileKey === null ? null : { fileKey, context: await bodyContext(prefix) }
   const { path, signal, onProgress } = options
-  const { manifest } = await runJob(
+  const output = await runJob(
     'decrypt',
-    { path, bodyOffset: prefix.length, bodyLength: trailer.bodyLength, seal, secret, folder },
+    { path, bodyOffset: prefix.length, bodyLength: trailer.bodyLength, blocks: seal.body.blocks, secret, folder },
     { onDone: progressOf('decrypting', trailer.bodyLength, () => performance.now(), onProgress), signal },
   )
-  requireSameBid(manifest, header)
-  await requireSigner(manifest, certificates)
+  const manifest = await judgePayload(output, layout, certificates)
   return { header, manifest, certificates }
 }
 

@@ -7,7 +7,8 @@ import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { bodyContext, SALT_LENGTH } from '#core/bidfile/body'
 import { boundHash, filePrefix, type BidFileKind, type BidHeader, type HeaderFacts } from '#core/bidfile/header'
-import { MAX_ENTRIES, MAX_TOTAL, requireSameBid, type Manifest } from '#core/bidfile/manifest'
+import { MAX_ENTRIES, MAX_TOTAL } from '#core/bidfile/limits'
+import type { Manifest } from '#core/bidfile/manifest'
 import { requireSafeNames } from '#core/bidfile/names'
 import { makeSealBody, sealBodyBytes } from '#core/bidfile/seal'
 import { FILE_KEY_LENGTH, sealSlot, type Recipient } from '#core/bidfile/slot'
@@ -21,10 +22,10 @@ import { withFileErrors } from '../files/errors.ts'
 import { temporaryFile, type TemporaryFile } from '../files/temporary.ts'
 import { checkSeal, readLayout } from './layout.ts'
 import { writeFully } from './io.ts'
+import { judgePayload } from './judge.ts'
 import { runJob } from './job.ts'
 import type { EncryptOutput, SourceEntry } from './encrypt.ts'
 import { progressOf, type Progress } from './progress.ts'
-import { requireSigner } from './signer.ts'
 
 export interface PackEntry {
   /** Where the bytes are. */
@@ -180,21 +181,19 @@ const readBack = async (draft: Draft, file: TemporaryFile, total: number): Promi
   const certificates = await checkSeal(layout)
   const secret = layout.kind === 'nbid' ? null : { fileKey: draft.fileKey, context: await bodyContext(layout.prefix) }
   const { onProgress, signal } = draft.options
-  const { manifest } = await runJob(
+  const output = await runJob(
     'decrypt',
     {
       path: file.path,
       bodyOffset: layout.prefix.length,
       bodyLength: layout.trailer.bodyLength,
-      seal: layout.seal,
+      blocks: layout.seal.body.blocks,
       secret,
       folder: null,
     },
     { onDone: secret === null ? undefined : progressOf('reading-back', total, now, onProgress), signal },
   )
-  requireSameBid(manifest, layout.header)
-  await requireSigner(manifest, certificates)
-  return manifest
+  return judgePayload(output, layout, certificates)
 }
 
 const finishBid = async (draft: Draft, body: EncryptOutput, sealBody: Bytes, cms: Bytes): Promise<PackedBid> => {
