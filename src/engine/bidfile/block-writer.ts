@@ -1,32 +1,24 @@
-import type { FileHandle } from 'node:fs/promises'
 import { BLOCK_LENGTH } from '#core/bidfile/body'
 import type { Bytes } from '#core/bytes/bytes'
 import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
-import { writeFully } from './io.ts'
 
-const BUFFERS = 3
-/** Bytes after which the file is synced in the background, so that the last fsync has little left to do. */
-const SYNC_EVERY = 64 * 1024 * 1024
+const BUFFERS = 4
 
-/** Writes a body in blocks of 4 MiB; other threads digest and write them while the caller goes on. */
+/** Collects a body into blocks of 4 MiB, which another thread digests and writes while the caller goes on. */
 export class BlockWriter {
-  readonly #handle: FileHandle
   readonly #offset: number
-  readonly #digester: DigestStream
+  readonly #stream: DigestStream
   readonly #free: SharedBytes[] = Array.from({ length: BUFFERS }, () => sharedBytes(BLOCK_LENGTH))
   readonly #digests: Promise<Bytes>[] = []
   readonly #busy = new Set<Promise<void>>()
   #current: SharedBytes | undefined
   #filled = 0
   #failure: unknown = null
-  #unsynced = 0
-  #syncing: Promise<void> = Promise.resolve()
 
-  /** @param offset where in the file the body begins */
-  constructor(handle: FileHandle, offset: number, digester: DigestStream) {
-    this.#handle = handle
+  /** @param offset where in the stream's file the body begins */
+  constructor(stream: DigestStream, offset: number) {
+    this.#stream = stream
     this.#offset = offset
-    this.#digester = digester
   }
 
   /** Waits until a whole block can be appended without waiting. Rejects with what a write before has met. */
@@ -41,7 +33,8 @@ export class BlockWriter {
     while (at < bytes.length) {
       this.#current ??= this.#free.pop()
       if (this.#current === undefined) throw new RangeError('append without ready')
-      const piece = bytes.subarray(at, at + BLOCK_LENGTH - this.#filled)
+      const room = BLOCK_LENGTH - this.#filled
+      const piece = at === 0 && bytes.length <= room ? bytes : bytes.subarray(at, at + room)
       this.#current.set(piece, this.#filled)
       this.#filled += piece.length
       at += piece.length
@@ -49,24 +42,22 @@ export class BlockWriter {
     }
   }
 
-  /** Writes what is left and returns the SHA-256 of every block. */
+  /** Writes what is left and returns the SHA-256 of every block. Nothing is synced. */
   async close(): Promise<readonly Bytes[]> {
     if (this.#current !== undefined && this.#filled > 0) this.#flush(this.#current)
     while (this.#busy.size > 0) await Promise.race(this.#busy)
-    await this.#syncing
     if (this.#failure !== null) throw this.#failure
     return Promise.all(this.#digests)
   }
 
   #flush(buffer: SharedBytes): void {
-    const block = buffer.subarray(0, this.#filled)
     const position = this.#offset + this.#digests.length * BLOCK_LENGTH
-    const digest = Promise.all([this.#digester.update(block), this.#digester.digest()]).then(([, value]) => value)
+    const digest = this.#stream.endAndWrite(buffer.subarray(0, this.#filled), position)
     this.#digests.push(digest)
     this.#current = undefined
     this.#filled = 0
-    const work: Promise<void> = Promise.all([digest, writeFully(this.#handle, block, position)])
-      .then(() => this.#sync(block.length))
+    const work: Promise<void> = digest
+      .then(() => undefined)
       .catch((error: unknown) => {
         this.#failure ??= error
       })
@@ -75,16 +66,5 @@ export class BlockWriter {
         this.#busy.delete(work)
       })
     this.#busy.add(work)
-  }
-
-  #sync(written: number): void {
-    this.#unsynced += written
-    if (this.#unsynced < SYNC_EVERY) return
-    this.#unsynced = 0
-    this.#syncing = this.#syncing
-      .then(() => this.#handle.datasync())
-      .catch((error: unknown) => {
-        this.#failure ??= error
-      })
   }
 }

@@ -1,5 +1,5 @@
 /** The part of opening that runs in the worker: decrypts or copies a payload, checks it, writes the entries. */
-import { open, type FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { blockFault, isDigest } from '#core/bidfile/blocks'
 import {
   BLOCK_LENGTH,
@@ -16,7 +16,7 @@ import { withFileErrors } from '../files/errors.ts'
 import { chunkKeys, openChunk, type ChunkKeys } from './chunks.ts'
 import { Digester, sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
 import { EntrySink, type FoundEntry } from './entry-sink.ts'
-import { readAhead, readFully } from './io.ts'
+import { readWhole } from './io.ts'
 
 export interface DecryptInput {
   readonly path: string
@@ -41,34 +41,34 @@ const SPARE = SEALED_CHUNK_LENGTH
 
 const cut = (): AppError => new AppError('bid-file-damaged', { part: 'body', reason: 'cut' })
 
-const BUFFERS = 3
-
-/** Blocks of the body behind SPARE free bytes, in three buffers by turns. */
-async function* readBlocks(handle: FileHandle, input: DecryptInput): AsyncGenerator<SharedBytes> {
-  const buffers = Array.from({ length: BUFFERS }, () => sharedBytes(SPARE + BLOCK_LENGTH))
-  for (let index = 0; index * BLOCK_LENGTH < input.bodyLength; index++) {
-    const length = Math.min(BLOCK_LENGTH, input.bodyLength - index * BLOCK_LENGTH)
-    const buffer = buffers[index % BUFFERS]!.subarray(0, SPARE + length)
-    const got = await readFully(handle, buffer.subarray(SPARE), input.bodyOffset + index * BLOCK_LENGTH)
-    if (got < length) throw cut()
-    yield buffer
-  }
+interface Block {
+  /** SPARE free bytes, then the block. */
+  readonly buffer: SharedBytes
+  /** Null in a twin, which has no digests of blocks. */
+  readonly digest: Promise<Bytes> | null
 }
 
-/** Lets blocks pass whose digest is the sealed one. */
-async function* checkBlocks(
-  source: AsyncGenerator<SharedBytes>,
-  { blocks, bodyOffset }: DecryptInput,
-  digester: DigestStream,
-): AsyncGenerator<SharedBytes> {
+/** Blocks of the body, each checked against its sealed digest first; the next one is digested meanwhile. */
+async function* readBlocks(file: number, input: DecryptInput, stream: DigestStream): AsyncGenerator<SharedBytes> {
+  const buffers = [sharedBytes(SPARE + BLOCK_LENGTH), sharedBytes(SPARE + BLOCK_LENGTH)] as const
+  const read = (index: number): Block | null => {
+    const start = index * BLOCK_LENGTH
+    if (start >= input.bodyLength) return null
+    const length = Math.min(BLOCK_LENGTH, input.bodyLength - start)
+    const buffer = buffers[index % 2 === 0 ? 0 : 1].subarray(0, SPARE + length)
+    if (readWhole(file, buffer.subarray(SPARE), input.bodyOffset + start) < length) throw cut()
+    const digest = input.secret === null ? null : stream.end(buffer.subarray(SPARE))
+    digest?.catch(() => undefined)
+    return { buffer, digest }
+  }
   let index = 0
-  for await (const buffer of source) {
-    void digester.update(buffer.subarray(SPARE))
-    const digest = await digester.digest()
-    const expected = blocks[index]
-    if (expected === undefined || !isDigest(expected, digest)) throw blockFault(blocks, index, digest, bodyOffset)
-    index++
-    yield buffer
+  for (let block = read(0); block !== null; index++) {
+    const next = read(index + 1)
+    const digest = await block.digest
+    if (digest !== null && !isDigest(input.blocks[index] ?? '', digest))
+      throw blockFault(input.blocks, index, digest, input.bodyOffset)
+    yield block.buffer
+    block = next
   }
 }
 
@@ -144,11 +144,8 @@ export const decrypt = async (input: DecryptInput, report: (done: number) => voi
   const digester = new Digester()
   const sink = new EntrySink(input.folder, digester.stream())
   try {
-    const read = readAhead(readBlocks(handle, input))
-    const payload =
-      input.secret === null
-        ? clear(read)
-        : decrypted(readAhead(checkBlocks(read, input, digester.stream())), input.secret, input.bodyOffset)
+    const blocks = readBlocks(handle.fd, input, digester.stream())
+    const payload = input.secret === null ? clear(blocks) : decrypted(blocks, input.secret, input.bodyOffset)
     const reader = new PayloadReader()
     let done = 0
     let before: Promise<unknown> = Promise.resolve()

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Bytes } from '#core/bytes/bytes'
-import type { DigestOrder } from './digest-worker.ts'
+import { AppError } from '#core/errors'
+import type { DigestAnswer, DigestOrder } from './digest-worker.ts'
 
 /** Memory that threads share: bytes are digested in place while the owner goes on. */
 export type SharedBytes = Uint8Array<SharedArrayBuffer>
@@ -11,26 +12,33 @@ export const sharedBytes = (length: number): SharedBytes => new Uint8Array(new S
 export interface DigestStream {
   /** Adds bytes to the running digest. They must not change before the promise is resolved. */
   update(bytes: SharedBytes): Promise<void>
-  /** The digest of everything since the one before. */
-  digest(): Promise<Bytes>
+  /** Adds the last bytes and gives the digest of everything since the one before. */
+  end(bytes: SharedBytes): Promise<Bytes>
+  /** Does what `end` does and writes these bytes to the file. Rejects with fileError. */
+  endAndWrite(bytes: SharedBytes, position: number): Promise<Bytes>
 }
 
 const workerUrl = (): URL =>
   new URL(import.meta.url.endsWith('.ts') ? './digest-worker.ts' : './digest-worker.js', import.meta.url)
 
 interface Waiting {
-  readonly resolve: (answer: Bytes | null) => void
+  readonly resolve: (digest: Bytes | null) => void
   readonly reject: (error: unknown) => void
 }
 
-/** A thread that digests. */
+/** A thread that digests and, given an existing file, writes to it. */
 export class Digester {
-  readonly #worker = new Worker(workerUrl(), { resourceLimits: { maxYoungGenerationSizeMb: 2 } })
+  readonly #worker: Worker
   readonly #waiting: Waiting[] = []
   #streams = 0
 
-  constructor() {
-    this.#worker.on('message', (answer: Bytes | null) => this.#waiting.shift()?.resolve(answer))
+  constructor(file: string | null = null) {
+    this.#worker = new Worker(workerUrl(), { workerData: file, resourceLimits: { maxYoungGenerationSizeMb: 2 } })
+    this.#worker.on('message', ({ digest, error }: DigestAnswer) => {
+      const waiting = this.#waiting.shift()
+      if (error === null) waiting?.resolve(digest)
+      else waiting?.reject(new AppError(error.code, error.details))
+    })
     this.#worker.on('error', (error) => {
       for (const { reject } of this.#waiting.splice(0)) reject(error)
     })
@@ -39,11 +47,14 @@ export class Digester {
   /** A new stream; several may run side by side. */
   stream(): DigestStream {
     const stream = this.#streams++
+    const end = async (bytes: SharedBytes, position: number | null): Promise<Bytes> =>
+      (await this.#order({ stream, bytes, end: true, position })) ?? new Uint8Array()
     return {
       update: async (bytes) => {
-        await this.#order({ stream, bytes })
+        await this.#order({ stream, bytes, end: false, position: null })
       },
-      digest: async () => (await this.#order({ stream, bytes: null })) ?? new Uint8Array(),
+      end: (bytes) => end(bytes, null),
+      endAndWrite: end,
     }
   }
 

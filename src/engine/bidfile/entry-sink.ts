@@ -6,7 +6,7 @@ import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import type { PayloadEvent } from '#core/bidfile/payload'
 import { withFileErrors } from '../files/errors.ts'
 import { syncFolder } from '../files/temporary.ts'
-import type { DigestStream, SharedBytes } from './digester.ts'
+import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
 import { writeFully } from './io.ts'
 
 export interface FoundEntry {
@@ -102,7 +102,7 @@ export class EntrySink {
     if (entry === null) return
     this.#entry = null
     const { name, size, file } = entry
-    this.#found.push(this.#digester.digest().then((digest) => ({ name, size, sha256: sha256Hex(digest) })))
+    this.#found.push(this.#digester.end(sharedBytes(0)).then((digest) => ({ name, size, sha256: sha256Hex(digest) })))
     if (file === null) return
     const work: Promise<void> = Promise.all(file.writes)
       .then(() => withFileErrors(file.path, 'write', () => file.handle.sync()))

@@ -1,3 +1,4 @@
+import { readSync, writeSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import type { Bytes } from '#core/bytes/bytes'
 
@@ -24,22 +25,19 @@ export const writeFully = async (handle: FileHandle, bytes: Uint8Array, position
   while (at < bytes.length) at += (await handle.write(bytes, at, bytes.length - at, position + at)).bytesWritten
 }
 
-/**
- * Asks for the next item before the current one is worked on, so that reading and work overlap. A
- * generator that reuses buffers needs two of them.
- */
-export async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = items.next()
-  try {
-    for (;;) {
-      const { done, value } = await next
-      if (done === true) return
-      next = items.next()
-      next.catch(() => undefined)
-      yield value
-    }
-  } finally {
-    await next.catch(() => undefined)
-    await items.return(undefined)
+/** readFully for a thread that has nothing else to do: no hand-over to the thread pool. */
+export const readWhole = (file: number, into: Uint8Array, position: number): number => {
+  let at = 0
+  while (at < into.length) {
+    const got = readSync(file, into, at, into.length - at, position + at)
+    if (got === 0) break
+    at += got
   }
+  return at
+}
+
+/** writeFully for a thread that has nothing else to do. */
+export const writeWhole = (file: number, bytes: Uint8Array, position: number): void => {
+  let at = 0
+  while (at < bytes.length) at += writeSync(file, bytes, at, bytes.length - at, position + at)
 }

@@ -14,7 +14,7 @@ import { makeSealBody, sealBodyBytes } from '#core/bidfile/seal'
 import { FILE_KEY_LENGTH, sealSlot, type Recipient } from '#core/bidfile/slot'
 import { trailerBytes } from '#core/bidfile/trailer'
 import { concat, ownBytes, toHex, type Bytes } from '#core/bytes/bytes'
-import { sha256, sha256Hex } from '#core/bytes/digest'
+import { sha256, sha256Hex, type Sha256 } from '#core/bytes/digest'
 import { assembleSignedData, verifySignedAttributes } from '#core/cms/signed-data'
 import type { SignedAttributes } from '#core/cms/signer'
 import { AppError } from '#core/errors'
@@ -24,7 +24,8 @@ import { checkSeal, readLayout } from './layout.ts'
 import { writeFully } from './io.ts'
 import { judgePayload } from './judge.ts'
 import { runJob } from './job.ts'
-import type { EncryptOutput, SourceEntry } from './encrypt.ts'
+import type { EncryptOutput } from './encrypt.ts'
+import type { SourceEntry } from './payload-source.ts'
 import { progressOf, type Progress } from './progress.ts'
 
 export interface PackEntry {
@@ -34,6 +35,8 @@ export interface PackEntry {
   readonly name: string
   readonly title: string
   readonly role: string
+  /** SHA-256 of the file, where it is known already. A wrong one is found before anything is announced. */
+  readonly sha256?: Sha256 | undefined
 }
 
 export interface PackOptions {
@@ -94,10 +97,10 @@ const measure = async (entries: readonly PackEntry[]): Promise<readonly SourceEn
     throw new AppError('invalid-input', { part: 'entries', found: entries.length })
   requireSafeNames(entries.map(({ name }) => name))
   const sources: SourceEntry[] = []
-  for (const { path, name, title, role } of entries) {
+  for (const { path, name, title, role, sha256: known } of entries) {
     const found = await withFileErrors(path, 'read', () => stat(path))
     if (!found.isFile()) throw new AppError('file-unreadable', { name })
-    sources.push({ path, name, title, role, size: found.size })
+    sources.push({ path, name, title, role, size: found.size, sha256: known ?? null })
   }
   const total = sources.reduce((sum, { size }) => sum + size, 0)
   if (total > MAX_TOTAL) throw new AppError('bid-too-large', { limit: MAX_TOTAL, found: total })
@@ -245,7 +248,10 @@ export const encryptBid = async (options: PackOptions): Promise<SealedBid> => {
       throw error
     }
   }
-  const body = await orAbort(() => encryptEntries(draft, entries))
+  const body = await orAbort(async () => {
+    await withFileErrors(options.target, 'write', () => writeFully(draft.ebid.handle, prefix, 0))
+    return encryptEntries(draft, entries)
+  })
   const sealBody = sealBodyBytes(
     makeSealBody({
       build: header.build,
