@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ERROR_CODES } from '#core/errors'
+
+const read = (language: string): Readonly<Record<string, string>> =>
+  JSON.parse(readFileSync(new URL(`./${language}.json`, import.meta.url), 'utf8')) as Record<string, string>
+
+const chinese = read('zh-CN')
+const english = read('en')
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort()
+
+describe('locales', () => {
+  it('say what happened, why and what to do for every error code, in both languages', () => {
+    const keys = ERROR_CODES.flatMap((code) => ['title', 'body', 'advice'].map((part) => `error.${code}.${part}`))
+    expect(keys.filter((key) => !chinese[key] || !english[key])).toEqual([])
+  })
+
+  it('have the same keys', () => {
+    const base = (texts: object) => [...new Set(Object.keys(texts).map((key) => key.replace(/_(one|other)$/, '')))].sort()
+    expect(base(english)).toEqual(base(chinese))
+  })
+
+  it('fill in the same values', () => {
+    const differing = Object.entries(chinese).filter(([key, text]) => {
+      const counterpart = english[key] ?? english[key.replace(/_other$/, '')] ?? english[`${key}_other`]
+      return counterpart === undefined || placeholders(counterpart).join() !== placeholders(text).join()
+    })
+    expect(differing.map(([key]) => key)).toEqual([])
+  })
+
+  it('keep the tone: no 您, no exclamation marks', () => {
+    expect(Object.entries(chinese).filter(([, text]) => /[您！]|请/.test(text))).toEqual([])
+  })
+})
