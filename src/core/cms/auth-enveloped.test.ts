@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { aeskw } from '@noble/ciphers/aes.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ownBytes, utf8, type Bytes } from '../bytes/bytes.ts'
+import { fromHex, ownBytes, toHex, utf8, type Bytes } from '../bytes/bytes.ts'
 import { envelop, isEnvelopedFor, openEnvelope, type RecipientKey } from './auth-enveloped.ts'
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
@@ -89,3 +90,33 @@ describe('openEnvelope', () => {
     await expect(openEnvelope(envelope, stranger)).rejects.toMatchObject({ code: 'unwrap-failed', details: {} })
   })
 })
+
+const PUBLISHED = new URL('../../../../shared/vectors/aes_wrap_test.json', import.meta.url)
+const isThere = existsSync(PUBLISHED)
+
+interface WrapVector {
+  readonly tcId: number
+  readonly key: string
+  readonly msg: string
+  readonly ct: string
+  readonly result: string
+}
+
+describe.skipIf(!isThere)(
+  `published AES key wrap vectors${isThere ? '' : ' (skipped: ../shared/vectors is absent)'}`,
+  () => {
+    it('agree with the library that wraps for P-256 recipients', () => {
+      const groups = JSON.parse(readFileSync(PUBLISHED, 'utf8')) as {
+        testGroups: { keySize: number; tests: WrapVector[] }[]
+      }
+      const vectors = groups.testGroups.filter(({ keySize }) => keySize === 256).flatMap(({ tests }) => tests)
+      expect(vectors.length).toBeGreaterThan(50)
+      const bytes = (hex: string): Bytes => fromHex(hex) ?? new Uint8Array()
+      for (const { tcId, key, msg, ct, result } of vectors) {
+        const unwrap = (): string => toHex(aeskw(bytes(key)).decrypt(bytes(ct)))
+        if (result === 'invalid') expect(unwrap, `${tcId}`).toThrow()
+        if (result === 'valid') expect(unwrap(), `${tcId}`).toBe(msg)
+      }
+    })
+  },
+)

@@ -65,8 +65,12 @@ interface Identity {
 const der = (value: AsnType): Bytes => new Uint8Array(value.toBER())
 
 const parseDer = (bytes: Uint8Array): AsnType | null => {
-  const { offset, result } = fromBER(ownBytes(bytes))
-  return offset === bytes.length ? result : null
+  try {
+    const { offset, result } = fromBER(ownBytes(bytes))
+    return offset === bytes.length ? result : null
+  } catch {
+    return null
+  }
 }
 
 const children = (value: AsnType | undefined): readonly AsnType[] =>
@@ -208,7 +212,7 @@ const required = <T>(value: T | null | undefined, reason: string): T => {
 }
 
 /** Reads by position, then spells the whole again: whatever differs from what `envelop` writes is refused. */
-const parseEnvelope = (bytes: Bytes): Envelope => {
+const readEnvelope = (bytes: Bytes): Envelope => {
   if (bytes.length > MAX_ENVELOPE) throw malformed('too large')
   const outer = required(parseDer(bytes), 'not DER')
   const [, recipients, encrypted, mac] = children(children(children(outer)[1])[0])
@@ -235,6 +239,14 @@ const parseEnvelope = (bytes: Bytes): Envelope => {
   const again = ephemeral === null ? keyTransport(who, wrapped) : keyAgreement(who, ephemeral, wrapped)
   if (!equalBytes(contentInfo(again, nonce, body, tag), bytes)) throw malformed('not canonical')
   return { who, wrapped, ephemeral, nonce, sealed: concat(body, tag) }
+}
+
+const parseEnvelope = (bytes: Bytes): Envelope => {
+  try {
+    return readEnvelope(bytes)
+  } catch (cause) {
+    throw cause instanceof AppError && cause.code === 'bid-file-damaged' ? cause : malformed('not an envelope')
+  }
 }
 
 const unwrap = async (envelope: Envelope, privateKey: SubtleKey): Promise<Bytes> => {
