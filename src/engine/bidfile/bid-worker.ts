@@ -1,15 +1,13 @@
-/** The thread that encrypts, decrypts and digests; one job, then it ends. */
+/** The thread that encrypts or decrypts; one job, then it ends. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { errorShape, type ErrorShape } from '#core/errors'
 import { decrypt, type DecryptInput, type DecryptOutput } from './decrypt.ts'
 import { encrypt, type EncryptInput, type EncryptOutput } from './encrypt.ts'
-import { hashFile, type HashInput, type HashOutput } from './hash.ts'
 
 /** What the worker can do. */
 export interface Jobs {
   readonly encrypt: { readonly input: EncryptInput; readonly output: EncryptOutput }
   readonly decrypt: { readonly input: DecryptInput; readonly output: DecryptOutput }
-  readonly hash: { readonly input: HashInput; readonly output: HashOutput }
 }
 
 export type Job = { [K in keyof Jobs]: { readonly kind: K; readonly input: Jobs[K]['input'] } }[keyof Jobs]
@@ -17,10 +15,8 @@ export type JobMessage = { readonly done: number } | { readonly output: unknown 
 
 const REPORT_EVERY = 50
 
-const run = (job: Job, report: (done: number) => void): Promise<unknown> => {
-  if (job.kind === 'encrypt') return encrypt(job.input, report)
-  return job.kind === 'decrypt' ? decrypt(job.input, report) : hashFile(job.input, report)
-}
+const run = (job: Job, report: (done: number) => void): Promise<unknown> =>
+  job.kind === 'encrypt' ? encrypt(job.input, report) : decrypt(job.input, report)
 
 const post = (message: JobMessage): void => parentPort?.postMessage(message)
 

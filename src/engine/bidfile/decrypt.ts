@@ -1,4 +1,5 @@
 /** The part of opening that runs in the worker: decrypts or copies a payload, checks it, writes the entries. */
+import { createHash, type Hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { blockFault, isDigest } from '#core/bidfile/blocks'
 import {
@@ -11,6 +12,7 @@ import {
 } from '#core/bidfile/body'
 import { PayloadReader } from '#core/bidfile/payload'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
+import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import { AppError } from '#core/errors'
 import { withFileErrors } from '../files/errors.ts'
 import { chunkKeys, openChunk, type ChunkKeys } from './chunks.ts'
@@ -28,12 +30,18 @@ export interface DecryptInput {
   readonly secret: { readonly fileKey: Bytes; readonly context: Bytes } | null
   /** An existing empty folder for the entries, or null to check without writing. */
   readonly folder: string | null
+  /** Whether the SHA-256 of the whole file is wanted; costs time. */
+  readonly wantsDigest: boolean
 }
 
 export interface DecryptOutput {
   /** The manifest's bytes, not parsed yet. */
   readonly manifest: Bytes
   readonly found: readonly FoundEntry[]
+  /** Of the whole file, if wanted. */
+  readonly sha256: Sha256 | null
+  /** Of the whole file. */
+  readonly size: number
 }
 
 /** Room for the rest of a chunk before the block that completes it. */
@@ -48,17 +56,27 @@ interface Block {
   readonly digest: Promise<Bytes> | null
 }
 
+/** One block is read ahead, one is decrypted in place, one is still being written. */
+const BUFFERS = 3
+
 /** Blocks of the body, each checked against its sealed digest first; the next one is digested meanwhile. */
-async function* readBlocks(file: number, input: DecryptInput, stream: DigestStream): AsyncGenerator<SharedBytes> {
-  const buffers = [sharedBytes(SPARE + BLOCK_LENGTH), sharedBytes(SPARE + BLOCK_LENGTH)] as const
+async function* readBlocks(
+  file: number,
+  input: DecryptInput,
+  stream: DigestStream,
+  whole: Hash | null,
+): AsyncGenerator<SharedBytes> {
+  const buffers = Array.from({ length: BUFFERS }, () => sharedBytes(SPARE + BLOCK_LENGTH))
   const read = (index: number): Block | null => {
     const start = index * BLOCK_LENGTH
     if (start >= input.bodyLength) return null
     const length = Math.min(BLOCK_LENGTH, input.bodyLength - start)
-    const buffer = buffers[index % 2 === 0 ? 0 : 1].subarray(0, SPARE + length)
-    if (readWhole(file, buffer.subarray(SPARE), input.bodyOffset + start) < length) throw cut()
-    const digest = input.secret === null ? null : stream.end(buffer.subarray(SPARE))
+    const buffer = buffers[index % BUFFERS]!.subarray(0, SPARE + length)
+    const block = buffer.subarray(SPARE)
+    if (readWhole(file, block, input.bodyOffset + start) < length) throw cut()
+    const digest = input.secret === null ? null : stream.end(block)
     digest?.catch(() => undefined)
+    whole?.update(block)
     return { buffer, digest }
   }
   let index = 0
@@ -72,20 +90,12 @@ async function* readBlocks(file: number, input: DecryptInput, stream: DigestStre
   }
 }
 
-/** Two buffers by turns: what is in one stays valid until the next but one is asked for. */
-const plainBuffers = (): (() => SharedBytes) => {
-  const buffers = [sharedBytes(BLOCK_LENGTH + CHUNK_LENGTH), sharedBytes(BLOCK_LENGTH + CHUNK_LENGTH)] as const
-  let turn = 0
-  return () => buffers[turn++ % 2 === 0 ? 0 : 1]
-}
-
-/** Turns blocks into payload bytes. */
+/** Turns blocks into payload bytes, in place. */
 async function* decrypted(
   source: AsyncGenerator<SharedBytes>,
   { fileKey, context }: NonNullable<DecryptInput['secret']>,
   bodyOffset: number,
 ): AsyncGenerator<SharedBytes> {
-  const nextPlain = plainBuffers()
   const rest = new Uint8Array(SEALED_CHUNK_LENGTH)
   let kept = 0
   let index = 0
@@ -106,30 +116,31 @@ async function* decrypted(
       keys = chunkKeys(await openBodyHead(ownBytes(buffer.subarray(at, at + BODY_HEAD_LENGTH)), fileKey, context))
       at += BODY_HEAD_LENGTH
     }
-    const plain = nextPlain()
     let filled = 0
     for (; at + SEALED_CHUNK_LENGTH <= buffer.length; at += SEALED_CHUNK_LENGTH) {
-      plain.set(openNext(keys, buffer.subarray(at, at + SEALED_CHUNK_LENGTH)), filled)
+      buffer.set(openNext(keys, buffer.subarray(at, at + SEALED_CHUNK_LENGTH)), filled)
       filled += CHUNK_LENGTH
     }
     kept = buffer.length - at
     rest.set(buffer.subarray(at))
-    yield plain.subarray(0, filled)
+    yield buffer.subarray(0, filled)
   }
   if (keys === null) throw cut()
   const last = openNext(keys, rest.subarray(0, kept))
-  const plain = nextPlain()
+  const plain = sharedBytes(last.length)
   plain.set(last)
-  yield plain.subarray(0, last.length)
+  yield plain
 }
 
 async function* clear(source: AsyncGenerator<SharedBytes>): AsyncGenerator<SharedBytes> {
-  const nextPlain = plainBuffers()
-  for await (const buffer of source) {
-    const plain = nextPlain()
-    plain.set(buffer.subarray(SPARE))
-    yield plain.subarray(0, buffer.length - SPARE)
-  }
+  for await (const buffer of source) yield buffer.subarray(SPARE)
+}
+
+/** Adds what stands between two positions of a file to a digest. */
+const digestPart = (file: number, from: number, to: number, whole: Hash): void => {
+  const bytes = new Uint8Array(to - from)
+  if (readWhole(file, bytes, from) < bytes.length) throw cut()
+  whole.update(bytes)
 }
 
 /**
@@ -144,7 +155,10 @@ export const decrypt = async (input: DecryptInput, report: (done: number) => voi
   const digester = new Digester()
   const sink = new EntrySink(input.folder, digester.stream())
   try {
-    const blocks = readBlocks(handle.fd, input, digester.stream())
+    const whole = input.wantsDigest ? createHash('sha256') : null
+    const { size } = await handle.stat()
+    if (whole !== null) digestPart(handle.fd, 0, input.bodyOffset, whole)
+    const blocks = readBlocks(handle.fd, input, digester.stream(), whole)
     const payload = input.secret === null ? clear(blocks) : decrypted(blocks, input.secret, input.bodyOffset)
     const reader = new PayloadReader()
     let done = 0
@@ -161,7 +175,9 @@ export const decrypt = async (input: DecryptInput, report: (done: number) => voi
     await before
     reader.close()
     const found = await sink.finish()
-    return { manifest: sink.manifest ?? new Uint8Array(), found }
+    if (whole !== null) digestPart(handle.fd, input.bodyOffset + input.bodyLength, size, whole)
+    const sha256 = whole === null ? null : sha256Hex(whole.digest())
+    return { manifest: sink.manifest ?? new Uint8Array(), found, sha256, size }
   } catch (error) {
     await sink.abandon()
     throw error

@@ -63,31 +63,36 @@ export const encrypt = async (input: EncryptInput, report: (done: number) => voi
   const { prefix, salt, target } = input
   const bodyKeys = await deriveBodyKeys(input.fileKey, salt, await bodyContext(prefix))
   const keys = chunkKeys(bodyKeys)
-  const digester = new Digester(target)
+  const digester = new Digester()
+  const handle = await withFileErrors(target, 'write', () => open(target, 'r+'))
   const twin = await openTwin(input.twin)
+  const writer = new BlockWriter(handle, prefix.length, digester.stream())
   try {
-    const writer = new BlockWriter(digester.stream(), prefix.length)
     writer.append(salt)
     writer.append(bodyKeys.commitment)
     let manifest: Bytes = new Uint8Array()
     let done = 0
-    const source = new PayloadSource(input.entries, (entries) => {
+    const source = new PayloadSource(input.entries, digester.stream(), (entries) => {
       manifest = canonicalBytes({ ...input.manifest, entries })
       return manifest
     })
-    for (const batch of source.batches()) {
+    for await (const batch of source.batches()) {
       const copied = twin.write(batch, done)
       copied.catch(() => undefined)
-      await writer.ready()
-      sealBatch(keys, done / CHUNK_LENGTH, batch, writer)
+      await withFileErrors(target, 'write', async () => {
+        await writer.ready()
+        sealBatch(keys, done / CHUNK_LENGTH, batch, writer)
+      })
       await copied
       done += batch.length
       report(done)
     }
-    const blocks = await writer.close()
+    const blocks = await withFileErrors(target, 'write', () => writer.close())
     return { manifest, bodyLength: bodyLength(done), payloadLength: done, blocks }
   } finally {
+    await writer.abandon()
     await digester.close()
+    await handle.close()
     await twin.close()
   }
 }

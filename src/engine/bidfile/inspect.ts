@@ -63,7 +63,7 @@ const readTwin = async (
 ): Promise<Manifest> => {
   const { prefix, trailer } = layout
   const body = { bodyOffset: prefix.length, bodyLength: trailer.bodyLength, blocks: [] }
-  const input = { path, ...body, secret: null, folder: null }
+  const input = { path, ...body, secret: null, folder: null, wantsDigest: false }
   const onDone = progressOf('checking', trailer.bodyLength, () => performance.now(), onProgress)
   return judgePayload(await runJob('decrypt', input, { onDone, signal }), layout, certificates)
 }

@@ -6,7 +6,7 @@ const workerUrl = (): URL =>
   new URL(import.meta.url.endsWith('.ts') ? './bid-worker.ts' : './bid-worker.js', import.meta.url)
 
 export interface JobOptions {
-  /** Bytes of payload (encrypt, decrypt) or file (hash) worked on so far. */
+  /** Bytes of payload worked on so far. */
   readonly onDone?: ((bytes: number) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }

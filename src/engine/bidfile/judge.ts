@@ -25,7 +25,7 @@ const requireListed = (manifest: Manifest, found: readonly FoundEntry[]): void =
  * @param certificates of the seal, DER, the signer's first
  */
 export const judgePayload = async (
-  { manifest: bytes, found }: DecryptOutput,
+  { manifest: bytes, found }: Pick<DecryptOutput, 'manifest' | 'found'>,
   { seal, header }: Layout,
   certificates: readonly Bytes[],
 ): Promise<Manifest> => {

@@ -50,7 +50,15 @@ const openInto = async (layout: Layout, options: RehearseOptions, folder: string
   const { path, signal, onProgress } = options
   const output = await runJob(
     'decrypt',
-    { path, bodyOffset: prefix.length, bodyLength: trailer.bodyLength, blocks: seal.body.blocks, secret, folder },
+    {
+      path,
+      bodyOffset: prefix.length,
+      bodyLength: trailer.bodyLength,
+      blocks: seal.body.blocks,
+      secret,
+      folder,
+      wantsDigest: false,
+    },
     { onDone: progressOf('decrypting', trailer.bodyLength, () => performance.now(), onProgress), signal },
   )
   const manifest = await judgePayload(output, layout, certificates)

@@ -178,8 +178,14 @@ const appendSeal = async (
   })
 }
 
+interface ReadBack {
+  readonly manifest: Manifest
+  readonly size: number
+  readonly sha256: string
+}
+
 /** Reads a finished temporary file as anyone who opens it would, with the key at hand. */
-const readBack = async (draft: Draft, file: TemporaryFile, total: number): Promise<Manifest> => {
+const readBack = async (draft: Draft, file: TemporaryFile, total: number): Promise<ReadBack> => {
   const layout = await readLayout(file.handle)
   const certificates = await checkSeal(layout)
   const secret = layout.kind === 'nbid' ? null : { fileKey: draft.fileKey, context: await bodyContext(layout.prefix) }
@@ -193,25 +199,20 @@ const readBack = async (draft: Draft, file: TemporaryFile, total: number): Promi
       blocks: layout.seal.body.blocks,
       secret,
       folder: null,
+      wantsDigest: true,
     },
     { onDone: secret === null ? undefined : progressOf('reading-back', total, now, onProgress), signal },
   )
-  return judgePayload(output, layout, certificates)
+  const manifest = await judgePayload(output, layout, certificates)
+  return { manifest, size: output.size, sha256: output.sha256 ?? '' }
 }
 
 const finishBid = async (draft: Draft, body: EncryptOutput, sealBody: Bytes, cms: Bytes): Promise<PackedBid> => {
   const { options, ebid, nbid } = draft
   await appendSeal('ebid', ebid, draft.prefix.length, body.bodyLength, sealBody, cms)
   if (nbid !== null) await appendSeal('nbid', nbid, draft.twinPrefix.length, body.payloadLength, sealBody, cms)
-  const check = async (file: TemporaryFile): Promise<{ manifest: Manifest; size: number; sha256: string }> => {
-    const [manifest, whole] = await Promise.all([
-      readBack(draft, file, body.payloadLength),
-      runJob('hash', { path: file.path }, { signal: options.signal }),
-    ])
-    return { manifest, ...whole }
-  }
-  const sealed = await check(ebid)
-  const clear = nbid === null ? null : await check(nbid)
+  const sealed = await readBack(draft, ebid, body.payloadLength)
+  const clear = nbid === null ? null : await readBack(draft, nbid, body.payloadLength)
   if (options.signal?.aborted === true) throw new AppError('cancelled')
   await nbid?.commit()
   await ebid.commit()

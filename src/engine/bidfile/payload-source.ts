@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { CHUNK_LENGTH } from '#core/bidfile/body'
 import type { ManifestEntry } from '#core/bidfile/manifest'
@@ -7,6 +6,7 @@ import type { Bytes } from '#core/bytes/bytes'
 import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import { AppError } from '#core/errors'
 import { fileError } from '../files/errors.ts'
+import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
 import { readWhole } from './io.ts'
 
 /** 1 MiB: a whole number of chunks. */
@@ -24,59 +24,96 @@ export interface SourceEntry {
   readonly sha256: Sha256 | null
 }
 
-/** Reads entries as a payload, in batches of 1 MiB; the last one is shorter. Blocks: for a worker thread. */
+interface Buffer {
+  readonly bytes: SharedBytes
+  /** What has to be over before it may be filled again. */
+  readonly busy: Promise<void>[]
+}
+
+const BUFFERS = 4
+const NOTHING = sharedBytes(0)
+
+/** Reads entries as a payload, in batches of 1 MiB, while another thread digests them. Blocks: for a worker thread. */
 export class PayloadSource {
   readonly #entries: readonly SourceEntry[]
+  readonly #stream: DigestStream
   readonly #finish: (entries: readonly ManifestEntry[]) => Bytes
-  readonly #batch = new Uint8Array(BATCH_LENGTH)
+  readonly #buffers = Array.from({ length: BUFFERS }, (): Buffer => ({ bytes: sharedBytes(BATCH_LENGTH), busy: [] }))
+  #turn = 0
   #filled = 0
 
   /** @param finish makes the manifest's bytes when all entries have been read */
-  constructor(entries: readonly SourceEntry[], finish: (entries: readonly ManifestEntry[]) => Bytes) {
+  constructor(
+    entries: readonly SourceEntry[],
+    stream: DigestStream,
+    finish: (entries: readonly ManifestEntry[]) => Bytes,
+  ) {
     this.#entries = entries
+    this.#stream = stream
     this.#finish = finish
   }
 
-  /** Each batch is valid until the next is asked for. Throws `document-changed` or fileError. */
-  *batches(): Generator<Uint8Array> {
-    const listed: ManifestEntry[] = []
+  /**
+   * Each batch is valid until the next is asked for; the last one is shorter than 1 MiB. Throws
+   * `document-changed` or fileError.
+   */
+  async *batches(): AsyncGenerator<Uint8Array> {
+    const digests: (Sha256 | Promise<Bytes>)[] = []
     for (const entry of this.#entries) {
-      const { name, title, role, size } = entry
-      yield* this.#put(objectHead('entry', name, size))
-      listed.push({ name, title, role, size, sha256: yield* this.#read(entry) })
+      yield* this.#put(objectHead('entry', entry.name, entry.size))
+      yield* this.#read(entry)
+      digests.push(entry.sha256 ?? this.#stream.end(NOTHING))
     }
-    const manifest = this.#finish(listed)
+    const found = await Promise.all(digests)
+    const manifest = this.#finish(
+      this.#entries.map(({ name, title, role, size }, index) => {
+        const digest = found[index] ?? NOTHING
+        return { name, title, role, size, sha256: typeof digest === 'string' ? digest : sha256Hex(digest) }
+      }),
+    )
     yield* this.#put(objectHead('manifest', '', manifest.length))
     yield* this.#put(manifest)
     yield this.#take()
   }
 
+  get #current(): Buffer {
+    return this.#buffers[this.#turn % BUFFERS]!
+  }
+
   #take(): Uint8Array {
-    const full = this.#batch.subarray(0, this.#filled)
+    const full = this.#current.bytes.subarray(0, this.#filled)
+    this.#turn++
     this.#filled = 0
     return full
   }
 
-  *#put(bytes: Uint8Array): Generator<Uint8Array> {
+  /** Waits until nobody reads the current buffer any more, when it is about to be filled anew. */
+  async #free(): Promise<void> {
+    if (this.#filled === 0) await Promise.all(this.#current.busy.splice(0))
+  }
+
+  async *#put(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.length;) {
+      await this.#free()
       const piece = bytes.subarray(at, at + BATCH_LENGTH - this.#filled)
-      this.#batch.set(piece, this.#filled)
+      this.#current.bytes.set(piece, this.#filled)
       this.#filled += piece.length
       at += piece.length
       if (this.#filled === BATCH_LENGTH) yield this.#take()
     }
   }
 
-  *#read({ path, name, size, sha256 }: SourceEntry): Generator<Uint8Array, Sha256> {
-    const hash = sha256 === null ? createHash('sha256') : null
+  async *#read({ path, name, size, sha256 }: SourceEntry): AsyncGenerator<Uint8Array> {
     const file = reading(path, () => openSync(path, 'r'))
     try {
       for (let at = 0; at < size;) {
-        const room = this.#batch.subarray(this.#filled, Math.min(BATCH_LENGTH, this.#filled + size - at))
+        await this.#free()
+        const { bytes, busy } = this.#current
+        const room = bytes.subarray(this.#filled, Math.min(BATCH_LENGTH, this.#filled + size - at))
         const position = at
         if (reading(path, () => readWhole(file, room, position)) < room.length)
           throw new AppError('document-changed', { name })
-        hash?.update(room)
+        if (sha256 === null) busy.push(this.#stream.update(room))
         this.#filled += room.length
         at += room.length
         if (this.#filled === BATCH_LENGTH) yield this.#take()
@@ -85,7 +122,6 @@ export class PayloadSource {
     } finally {
       closeSync(file)
     }
-    return sha256 ?? sha256Hex(hash?.digest() ?? new Uint8Array())
   }
 }
 
