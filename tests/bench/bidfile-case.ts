@@ -1,22 +1,27 @@
 /**
  * Packs one file and opens it again, in a process of its own as it is shipped: bundled.
- * Arguments: folder with `in`, `recipient.der`, `recipient.pk8`, `signer.der`, `signer.pk8`.
+ * Arguments: folder with `in`, `recipient.der`, `recipient.pk8`, `signer.der`, `signer.pk8`; a shell
+ * command before each measurement; the digest of `in`, if it shall be known beforehand.
  * Prints seconds and peak resident megabytes as JSON.
  */
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openHeader } from '#core/bidfile/slot'
 import { ownBytes } from '#core/bytes/bytes'
+import { isSha256 } from '#core/bytes/digest'
 import { keySigner } from '#core/cms/signer'
 import { openBid } from '#engine/bidfile/open'
 import { encryptBid } from '#engine/bidfile/pack'
 
-const [folder = '', warmScript = ''] = process.argv.slice(2)
+const [folder = '', warmScript = '', known = ''] = process.argv.slice(2)
 const read = async (name: string) => ownBytes(await readFile(join(folder, name)))
 const importKey = async (name: string, algorithm: 'ECDH' | 'ECDSA', usage: 'deriveBits' | 'sign') =>
   crypto.subtle.importKey('pkcs8', await read(name), { name: algorithm, namedCurve: 'P-256' }, false, [usage])
-const megabytes = (): number => process.resourceUsage().maxRSS / 1024
+/** From /proc: what getrusage says of a young process includes its parent. */
+const megabytes = (): number =>
+  Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? Number.NaN) / 1024
 const warm = (): void => void execFileSync('sh', ['-c', warmScript])
 
 const certificate = await read('recipient.der')
@@ -32,7 +37,9 @@ const sealed = await encryptBid({
   bidder: { name: 'bench', creditCode: '91410100MA9ABCD16M' },
   openingTime: '2026-12-01T09:30:00+08:00',
   created: '2026-11-24T10:00:00+08:00',
-  entries: [{ path: join(folder, 'in'), name: 'in', title: 'in', role: 'other' }],
+  entries: [
+    { path: join(folder, 'in'), name: 'in', title: 'in', role: 'other', sha256: isSha256(known) ? known : undefined },
+  ],
   recipients: [
     {
       certificate,

@@ -7,7 +7,7 @@
 import { execFile } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
@@ -58,13 +58,19 @@ const bundle = async (): Promise<string> => {
   return join(outDir, 'bidfile-case.js')
 }
 
-const writeRandom = async (path: string): Promise<void> => {
+/** Returns the SHA-256 of what it has written. */
+const writeRandom = async (path: string): Promise<string> => {
+  const hash = createHash('sha256')
   const stream = createWriteStream(path)
   const piece = 4 * 1024 * 1024
-  for (let written = 0; written < SIZE; written += piece)
-    if (!stream.write(randomBytes(piece))) await once(stream, 'drain')
+  for (let written = 0; written < SIZE; written += piece) {
+    const bytes = randomBytes(piece)
+    hash.update(bytes)
+    if (!stream.write(bytes)) await once(stream, 'drain')
+  }
   stream.end()
   await once(stream, 'close')
+  return hash.digest('hex')
 }
 
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
@@ -82,7 +88,7 @@ const sync = async (path: string): Promise<void> => {
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
-const prepare = async (folder: string): Promise<void> => {
+const prepare = async (folder: string): Promise<string> => {
   const recipient = await testRecipient()
   const signer = await testSigner()
   const pkcs8 = async (key: typeof recipient.privateKey) => new Uint8Array(await crypto.subtle.exportKey('pkcs8', key))
@@ -90,8 +96,8 @@ const prepare = async (folder: string): Promise<void> => {
   await writeFile(join(folder, 'recipient.pk8'), await pkcs8(recipient.privateKey))
   await writeFile(join(folder, 'signer.der'), signer.chain[0] ?? '')
   await writeFile(join(folder, 'signer.pk8'), await pkcs8(signer.privateKey))
-  await writeRandom(join(folder, 'in'))
   await runFile('age-keygen', ['-o', join(folder, 'age.key')])
+  return writeRandom(join(folder, 'in'))
 }
 
 /** Medians of three rounds; times in seconds, memory as the highest resident set of all rounds. */
@@ -101,10 +107,11 @@ export const run = async (): Promise<BenchRow[]> => {
   const warmScript = `dd if=/dev/zero of='${at('warm')}' bs=4M count=${SIZE / 2 ** 21} conv=fsync 2>/dev/null && rm '${at('warm')}'`
   const warm = () => runFile('sh', ['-c', warmScript])
   const ours: Measure[] = []
+  const known: Measure[] = []
   const age = { in: [] as number[], out: [] as number[] }
   try {
     const script = await bundle()
-    await prepare(folder)
+    const digest = await prepare(folder)
     const recipient = /age1[a-z0-9]+/.exec(await readFile(at('age.key'), 'utf8'))?.[0] ?? ''
     for (let round = 0; round < ROUNDS; round++) {
       await warm()
@@ -123,10 +130,15 @@ export const run = async (): Promise<BenchRow[]> => {
       )
       await rm(at('in.age'))
       await rm(at('age.out'))
-      const { stdout } = await runFile(process.execPath, [script, folder, warmScript])
-      ours.push(JSON.parse(stdout) as Measure)
-      await rm(at('out.ebid'))
-      await rm(at('opened'), { recursive: true })
+      for (const [measures, sha256] of [
+        [ours, ''],
+        [known, digest],
+      ] as const) {
+        const { stdout } = await runFile(process.execPath, [script, folder, warmScript, sha256])
+        measures.push(JSON.parse(stdout) as Measure)
+        await rm(at('out.ebid'))
+        await rm(at('opened'), { recursive: true })
+      }
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -140,12 +152,13 @@ export const run = async (): Promise<BenchRow[]> => {
     against,
   })
   const [ageIn, ageOut] = [median(age.in), median(age.out)]
-  const of = (field: keyof Measure): number => median(ours.map((measure) => measure[field]))
-  const peak = (field: keyof Measure): number => Math.max(...ours.map((measure) => measure[field]))
+  const of = (field: keyof Measure, measures = ours): number => median(measures.map((measure) => measure[field]))
+  const peak = (field: keyof Measure): number => Math.max(...[...ours, ...known].map((measure) => measure[field]))
   return [
     row('age: 1 GiB encrypted and synced', ageIn, 's', null, null),
     row('BidSeal: 1 GiB encrypted, sealed and synced', of('sealed'), 's', ageIn, 'age, encrypted'),
-    row('BidSeal: the same, read back and checked', of('packed'), 's', ageIn + ageOut, 'age, in and out'),
+    row('BidSeal: the same, digest known as in a project', of('sealed', known), 's', ageIn, 'age, encrypted'),
+    row('BidSeal: encrypted, sealed, synced, read back', of('packed'), 's', ageIn + ageOut, 'age, in and out'),
     row('age: 1 GiB decrypted and synced', ageOut, 's', null, null),
     row('BidSeal: 1 GiB opened, checked and synced', of('opened'), 's', ageOut, 'age, decrypted'),
     row('BidSeal: peak memory, packing', peak('packPeak'), 'MB', null, null),
