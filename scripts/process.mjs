@@ -1,0 +1,61 @@
+/** Child processes of the scripts. Node built-ins only: this runs before anything is installed. */
+import { spawn } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** The root user may not use Chromium's sandbox. */
+export const isRoot = process.getuid?.() === 0
+
+/**
+ * Runs a program to its end and collects what it wrote. Never throws for an exit code; the code is
+ * -1 when the program could not be started or was killed.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, show?: boolean }} [options]
+ *   `show` lets the program write to this terminal; `timeout` in milliseconds
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export const run = (command, args, { cwd = ROOT, env = process.env, timeout = 0, show = false } = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      ...(timeout ? { timeout, killSignal: 'SIGKILL' } : {}),
+    })
+    /** @type {Buffer[]} */
+    const chunks = []
+    child.stdout?.on('data', (chunk) => chunks.push(chunk))
+    child.stderr?.on('data', (chunk) => chunks.push(chunk))
+    child.on('error', (error) => resolve({ code: -1, output: error.message }))
+    child.on('close', (code) => resolve({ code: code ?? -1, output: Buffer.concat(chunks).toString() }))
+  })
+
+/**
+ * A tool of node_modules, run by this same Node: no shell, no wrapper scripts, on every platform.
+ *
+ * @param {string} script path below node_modules
+ * @param {readonly string[]} args
+ * @returns {[string, string[]]} command and arguments
+ */
+export const tool = (script, args) => [process.execPath, [join(ROOT, 'node_modules', script), ...args]]
+
+/**
+ * Ends a child: asks, waits, and insists after five seconds.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<void>}
+ */
+export const stop = (child) =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    const insist = setTimeout(() => child.kill('SIGKILL'), 5000)
+    child.once('exit', () => {
+      clearTimeout(insist)
+      resolve()
+    })
+    child.kill('SIGTERM')
+  })
