@@ -49,7 +49,7 @@ describe('a manifest', () => {
       'bid-too-large',
     ],
   ])('with %s is refused', (_, change, code) => {
-    const bytes = canonicalBytes({ ...manifest, ...change } as { [name: string]: Json })
+    const bytes = canonicalBytes({ ...manifest, ...change })
     expect(codeOf(() => parseManifest(bytes))).toBe(code)
   })
 

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { BLOCK_LENGTH } from '#core/bidfile/body'
 import type { Bytes } from '#core/bytes/bytes'
+import { AppError } from '#core/errors'
 import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
 import { writeWhole } from './io.ts'
 
@@ -20,7 +21,7 @@ export class BlockWriter {
   #filled = 0
   #unsynced = 0
   #syncing: Promise<void> = Promise.resolve()
-  #failure: unknown = null
+  #failure: Error | null = null
 
   /** @param offset where in the file the body begins */
   constructor(handle: FileHandle, offset: number, stream: DigestStream) {
@@ -88,7 +89,7 @@ export class BlockWriter {
     this.#syncing = this.#syncing
       .then(() => this.#handle.datasync())
       .catch((error: unknown) => {
-        this.#failure ??= error
+        this.#failure ??= error instanceof Error ? error : new AppError('internal', {}, error)
       })
   }
 }

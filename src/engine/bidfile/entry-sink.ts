@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Bytes } from '#core/bytes/bytes'
 import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import type { PayloadEvent } from '#core/bidfile/payload'
+import { asAppError, type AppError } from '#core/errors'
 import { withFileErrors } from '../files/errors.ts'
 import { syncFolder } from '../files/temporary.ts'
 import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
@@ -35,7 +36,7 @@ export class EntrySink {
   readonly #closing = new Set<Promise<void>>()
   readonly #found: Promise<FoundEntry>[] = []
   #entry: OpenEntry | null = null
-  #failure: unknown = null
+  #failure: AppError | null = null
 
   /** @param folder an existing empty folder, or null to write nothing */
   constructor(folder: string | null, digester: DigestStream) {
@@ -107,7 +108,7 @@ export class EntrySink {
     const work: Promise<void> = Promise.all(file.writes)
       .then(() => withFileErrors(file.path, 'write', () => file.handle.sync()))
       .catch((error: unknown) => {
-        this.#failure ??= error
+        this.#failure ??= asAppError(error)
       })
       .finally(() => file.handle.close())
       .finally(() => this.#closing.delete(work))
