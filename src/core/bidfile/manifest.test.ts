@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ownBytes, utf8 } from '../bytes/bytes.ts'
-import { canonicalBytes, type Json } from '../bytes/canonical-json.ts'
+import { canonicalBytes } from '../bytes/canonical-json.ts'
 import { sha256Hex } from '../bytes/digest.ts'
 import { AppError } from '../errors.ts'
 import { manifestBytes, parseManifest, requireSameBid, type Manifest } from './manifest.ts'
