@@ -77,6 +77,7 @@ export default tseslint.config(
       '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true }],
       '@typescript-eslint/await-thenable': 'off',
       '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/unbound-method': 'off',
     },
   },
   {
@@ -95,7 +96,6 @@ export default tseslint.config(
     files: ['src/renderer/**/*.{ts,tsx}', 'src/phone/page/**/*.{ts,tsx}', 'server/admin/page/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
   },
-  { files: TESTS, rules: { '@typescript-eslint/unbound-method': 'off' } },
   { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], languageOptions: { globals: globals.node } },
   { files: ['scripts/**', 'src/cli/**', 'tests/bench/**', 'tests/support/**'], rules: { 'no-console': 'off' } },
 )

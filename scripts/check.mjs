@@ -41,7 +41,7 @@ const steps = [
       '--check',
       '--cache',
       '--cache-location',
-      join(CACHE, 'prettier'),
+      join(CACHE, 'prettier/check'),
       '--log-level=warn',
       '.',
     ]),

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'folder-not-writable',
   'target-exists',
   'cancelled',
+  'engine-stopped',
   'internal',
   // PDF
   'not-a-pdf',
