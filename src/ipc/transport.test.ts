@@ -3,8 +3,13 @@ import { decode, encode } from '@msgpack/msgpack'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '#core/errors'
 import type { EventName } from './contract.ts'
-import { messagePort, socketPort, type Socket } from './ports.ts'
+import { socketPort, type Socket } from './socket.ts'
 import { createClient, serve, type Port, type Served } from './transport.ts'
+
+const messagePort = (port: MessagePort): Port => ({
+  send: (message) => port.postMessage(message),
+  listen: (onMessage, onClose) => port.on('message', onMessage).on('close', onClose),
+})
 
 const opened: MessagePort[] = []
 const channel = (): [Port, Port, MessagePort] => {

@@ -2,7 +2,7 @@
 import i18next from 'i18next'
 import { AppError, type ErrorShape } from '#core/errors'
 import type { Shell } from '#ipc/contract'
-import { socketPort } from '#ipc/ports'
+import { socketPort } from '#ipc/socket'
 import { createClient } from '#ipc/transport'
 import type { FilePick } from '#ipc/views'
 import type { Connection } from './host.ts'

@@ -1,9 +1,18 @@
 /** The window in Electron: the engine in a process of its own, behind a MessagePort. */
 import { ENGINE_PORT, type Bridge } from '#ipc/bridge'
-import { messagePort } from '#ipc/ports'
-import { createClient } from '#ipc/transport'
+import { createClient, type Port } from '#ipc/transport'
 import type { Connection } from './host.ts'
 import { createNotice } from './notice.ts'
+
+/** Values are cloned. Nothing is transferred: Electron loses such messages. */
+const messagePort = (port: MessagePort): Port => ({
+  send: (message) => port.postMessage(message),
+  listen: (onMessage, onClose) => {
+    port.addEventListener('message', ({ data }) => onMessage(data))
+    port.addEventListener('close', onClose)
+    port.start()
+  },
+})
 
 export const electronHost = (bridge: Bridge): Connection => {
   const { client, attach } = createClient()

@@ -1,24 +1,6 @@
-/** The two lines that carry the contract, each made into a Port. */
+/** The contract over a WebSocket. */
 import { decode, encode } from '@msgpack/msgpack'
 import type { Port } from './transport.ts'
-
-/** What a browser's MessagePort and Node's own have in common. */
-export interface Channel {
-  postMessage(message: unknown): void
-  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
-  addEventListener(type: 'close', listener: () => void): void
-  start(): void
-}
-
-/** A window's end of a MessageChannel; values are cloned. Nothing is transferred: Electron loses such messages. */
-export const messagePort = (port: Channel): Port => ({
-  send: (message) => port.postMessage(message),
-  listen: (onMessage, onClose) => {
-    port.addEventListener('message', ({ data }) => onMessage(data))
-    port.addEventListener('close', onClose)
-    port.start()
-  },
-})
 
 /** What a browser's WebSocket and the server's own have in common. */
 export interface Socket {
