@@ -1,0 +1,74 @@
+/** Acts on jobs: everything that needs the phone or takes long. */
+import i18next from 'i18next'
+import type { ErrorShape } from '#core/errors'
+import type { InputOf } from '#ipc/contract'
+import type { JobView } from '#ipc/views'
+import { attempt, toast, type App } from './app.ts'
+
+export type JobMethod = 'jobs.identify' | 'jobs.seal' | 'jobs.generate' | 'jobs.rehearse' | 'jobs.open'
+
+const UNKNOWN: ErrorShape = { code: 'internal', details: {} }
+
+/** Starts a job and waits for nothing: its events tell how it goes. */
+export const startJob = async <Method extends JobMethod>(
+  app: App,
+  method: Method,
+  input: InputOf<Method>,
+): Promise<void> => {
+  const retry = () => void startJob(app, method, input)
+  const started = await attempt(app, () => app.client.call(method, input), { retry })
+  if (!started) return
+  retries.set(started.job, retry)
+  app.store.setState({ job: started.job })
+  const view =
+    app.store.getState().jobs[started.job] ??
+    (await attempt(app, () => app.client.call('jobs.read', { job: started.job })))
+  if (view) takeJob(app, view)
+}
+
+const retries = new Map<string, () => void>()
+
+/** The window's current job, or null. */
+export const currentJob = (state: { job: string | null; jobs: { readonly [job: string]: JobView } }): JobView | null =>
+  state.job === null ? null : (state.jobs[state.job] ?? null)
+
+const DONE_TEXT = {
+  identify: 'toast.identified',
+  seal: 'toast.signed',
+  generate: 'toast.generated',
+  rehearse: 'toast.rehearsed',
+  open: 'toast.opened',
+} as const satisfies Record<JobView['kind'], string>
+
+/** Takes in what the engine says about a job, and settles it when it is over. */
+export const takeJob = (app: App, view: JobView): void => {
+  const { job } = app.store.getState()
+  const mine = job === view.id
+  if (view.state === 'running' || !mine) {
+    app.store.setState(({ jobs }) => ({ jobs: { ...jobs, [view.id]: view } }))
+    return
+  }
+  const retry = retries.get(view.id) ?? null
+  retries.delete(view.id)
+  app.store.setState(({ jobs, bid }) => {
+    const { [view.id]: _over, ...others } = jobs
+    return {
+      jobs: others,
+      job: null,
+      bid: bid && view.kind === 'open' && view.state === 'done' ? { ...bid, opened: view.target } : bid,
+      failure:
+        view.state === 'failed'
+          ? { error: view.error ?? UNKNOWN, mismatch: view.mismatch, at: app.now(), subject: null, retry }
+          : null,
+    }
+  })
+  if (view.state === 'done') toast(app, i18next.t(DONE_TEXT[view.kind]))
+  if (view.state === 'cancelled') toast(app, i18next.t('toast.cancelled'))
+}
+
+export const cancelJob = (app: App, job: string): Promise<null> =>
+  attempt(app, () => app.client.call('jobs.cancel', { job }))
+
+/** A fresh QR code for a job whose code has run out or could not reach the server. */
+export const showAgain = (app: App, job: string): Promise<null> =>
+  attempt(app, () => app.client.call('jobs.showAgain', { job }))

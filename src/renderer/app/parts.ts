@@ -1,0 +1,75 @@
+/** Acts on parts and documents. */
+import i18next from 'i18next'
+import type { PartRole } from '#ipc/views'
+import { attempt, changeEditor, type App } from './app.ts'
+import { adopt, change, counted, toastUndo } from './projects.ts'
+
+const open = (app: App) => app.store.getState().project
+
+/** Copies PDFs into a part (the selected one by default); every file that is refused is named. */
+export const addDocuments = async (app: App, paths: readonly string[], into?: string): Promise<void> => {
+  const project = open(app)
+  const part = into ?? app.store.getState().editor.part ?? project?.parts[0]?.id
+  if (!project || !part || paths.length === 0) return
+  const added = await attempt(
+    app,
+    () => app.client.call('parts.add', { project: project.id, part, paths: [...paths] }),
+    {
+      changes: true,
+    },
+  )
+  if (!added) return
+  adopt(app, added.project)
+  const [refused] = added.refused
+  if (refused) {
+    const subject = refused.path.split(/[\\/]/).at(-1) ?? refused.path
+    app.store.setState({ failure: { error: refused.error, mismatch: null, at: app.now(), subject, retry: null } })
+  }
+  const taken = paths.length - added.refused.length
+  if (taken > 0) toastUndo(app, counted('toast.added', taken))
+}
+
+export const pickDocuments = async (app: App, into?: string): Promise<void> => {
+  const files = await app.shell.pickFiles({ kind: 'pdf', multiple: true })
+  await addDocuments(
+    app,
+    files.map(({ path }) => path),
+    into,
+  )
+}
+
+export const createPart = async (app: App, title: string, role: PartRole): Promise<void> => {
+  const project = open(app)
+  if (!project) return
+  const changed = await change(app, () => app.client.call('parts.create', { project: project.id, title, role }))
+  const part = changed?.parts.at(-1)
+  if (part) changeEditor(app, { part: part.id })
+}
+
+export const renamePart = async (app: App, part: string, title: string): Promise<void> => {
+  const project = open(app)
+  if (project) await change(app, () => app.client.call('parts.rename', { project: project.id, part, title }))
+}
+
+export const removePart = async (app: App, part: string): Promise<void> => {
+  const project = open(app)
+  const title = project?.parts.find(({ id }) => id === part)?.title
+  if (!project || title === undefined) return
+  const changed = await change(app, () => app.client.call('parts.remove', { project: project.id, part }))
+  if (changed) toastUndo(app, i18next.t('toast.removed', { name: title }))
+}
+
+export const removeDocument = async (app: App, document: string): Promise<void> => {
+  const project = open(app)
+  const name = project?.parts.flatMap(({ documents }) => documents).find(({ id }) => id === document)?.name
+  if (!project || name === undefined) return
+  const changed = await change(app, () => app.client.call('documents.remove', { project: project.id, document }))
+  if (changed) toastUndo(app, i18next.t('toast.removed', { name }))
+}
+
+/** Moves a document before the one at `index` of a part. */
+export const moveDocument = async (app: App, document: string, part: string, index: number): Promise<void> => {
+  const project = open(app)
+  if (project)
+    await change(app, () => app.client.call('documents.move', { project: project.id, document, part, index }))
+}

@@ -1,0 +1,92 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useApp, useAppState } from '../app/context.tsx'
+import { clockWithSeconds } from '../format/time.ts'
+import { Button } from '../kit/button.tsx'
+import { Dialog } from '../kit/dialog.tsx'
+import './error-dialog.css'
+import { factsOf } from './facts.ts'
+import { Mismatch } from './mismatch.tsx'
+
+/** What happened, why, what to do; the code at the lower left, to be copied. */
+export const ErrorDialog = () => {
+  const { t } = useTranslation()
+  const { store } = useApp()
+  const failure = useAppState((state) => state.failure)
+  const [copied, setCopied] = useState(false)
+  if (!failure) return null
+
+  const { error, mismatch, at, subject, retry } = failure
+  const { code } = error
+  const facts = factsOf(error, subject)
+  const close = () => store.setState({ failure: null })
+  const copy = async () => {
+    const details = Object.entries(error.details).map(([name, value]) => `${name}: ${String(value)}`)
+    await navigator.clipboard.writeText([`${code} ${new Date(at).toISOString()}`, ...details].join('\n'))
+    setCopied(true)
+  }
+  const mild = code === 'cancelled' || code === 'request-refused' || code === 'request-expired' || code === 'qr-expired'
+  const needed = mismatch?.needed.person
+  return (
+    <Dialog
+      title={t(`error.${code}.title`)}
+      width={mismatch ? 664 : 560}
+      role="alertdialog"
+      mark={mild ? { icon: 'alert', tone: 'warn' } : { icon: 'failed', tone: 'bad' }}
+      onClose={close}
+      footer={
+        <>
+          <span className="small second selectable">{t('failure.code', { code, time: clockWithSeconds(at) })}</span>
+          <Button kind="quiet" size="small" icon="copy" onClick={() => void copy()}>
+            {t(copied ? 'act.copied' : 'act.copy')}
+          </Button>
+          <span className="grow" />
+          <Button autoFocus={!retry} onClick={close}>
+            {t('act.close')}
+          </Button>
+          {retry && (
+            <Button
+              kind="main"
+              icon={mismatch ? 'scan' : 'renew'}
+              autoFocus
+              onClick={() => {
+                close()
+                retry()
+              }}
+            >
+              {t(mismatch ? 'failure.scan-again' : 'act.retry')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <p className="second">
+        {mismatch && mismatch.needed.company === mismatch.scanned.company
+          ? t('failure.same-company')
+          : t(`error.${code}.body`)}
+      </p>
+      {mismatch && <Mismatch needed={mismatch.needed} scanned={mismatch.scanned} />}
+      {!mismatch && facts.length > 0 && (
+        <dl className="facts failure-facts">
+          {facts.map(({ name, value }) => (
+            <div key={name}>
+              <dt>{t(`failure.fact.${name}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <div className="failure-advice">
+        <h3>{t('failure.what-to-do')}</h3>
+        {needed ? (
+          <ol>
+            <li>{t('failure.mismatch.scan', { person: needed })}</li>
+            <li>{t('failure.mismatch.other', { serial: mismatch.needed.serial })}</li>
+          </ol>
+        ) : (
+          <p className="second">{t(`error.${code}.advice`)}</p>
+        )}
+      </div>
+    </Dialog>
+  )
+}

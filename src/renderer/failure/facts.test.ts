@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { factsOf } from './facts.ts'
+
+describe('facts of an error', () => {
+  it('tell what has a word, the file first', () => {
+    const error = { code: 'page-not-found', details: { pages: 3, page: 7, offset: 1234, reason: null } } as const
+    expect(factsOf(error, '投标函.pdf')).toEqual([
+      { name: 'name', value: '投标函.pdf' },
+      { name: 'page', value: '7' },
+      { name: 'pages', value: '3' },
+    ])
+  })
+
+  it('name a file once', () => {
+    expect(factsOf({ code: 'document-changed', details: { name: 'a.pdf' } }, 'a.pdf')).toEqual([
+      { name: 'name', value: 'a.pdf' },
+    ])
+  })
+})

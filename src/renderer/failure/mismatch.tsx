@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next'
+import type { CertificateView } from '#ipc/views'
+import { day } from '../format/time.ts'
+import { Icon } from '../kit/icon.tsx'
+import './mismatch.css'
+
+interface SideProps {
+  readonly certificate: CertificateView
+  readonly other: CertificateView
+  readonly scanned: boolean
+}
+
+const Side = ({ certificate, other, scanned }: SideProps) => {
+  const { t } = useTranslation()
+  const marked = (value: string, same: boolean) => (scanned && !same ? <mark>{value}</mark> : value)
+  return (
+    <div>
+      <h3 className={scanned ? 'bad' : ''}>
+        <Icon name={scanned ? 'failed' : 'certificate'} />
+        {t(scanned ? 'mismatch.scanned' : 'mismatch.needed')}
+      </h3>
+      <b>{t('mismatch.phone', { person: certificate.person })}</b>
+      <dl className="facts">
+        <dt>{t('fact.company')}</dt>
+        <dd>{marked(certificate.company, certificate.company === other.company)}</dd>
+        <dt>{t('fact.serial')}</dt>
+        <dd className="mono">{marked(certificate.serial, certificate.serial === other.serial)}</dd>
+        <dt>{t('fact.term')}</dt>
+        <dd>{t('mismatch.term', { from: day(certificate.notBefore), to: day(certificate.notAfter) })}</dd>
+      </dl>
+    </div>
+  )
+}
+
+/** The certificate that is needed beside the one that was scanned; what differs is marked. */
+export const Mismatch = ({ needed, scanned }: { needed: CertificateView; scanned: CertificateView }) => (
+  <div className="mismatch">
+    <Side certificate={needed} other={scanned} scanned={false} />
+    <Side certificate={scanned} other={needed} scanned />
+  </div>
+)

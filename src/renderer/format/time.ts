@@ -1,0 +1,62 @@
+/** Dates and spans as the window writes them: 2026-11-27 周五 09:00, 2 天 18:34. Local time throughout. */
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+const weekdays = new Map<string, Intl.DateTimeFormat>()
+const weekday = (date: Date, language: string) => {
+  const format = weekdays.get(language) ?? new Intl.DateTimeFormat(language, { weekday: 'short' })
+  weekdays.set(language, format)
+  return format.format(date)
+}
+
+/** 2026-11-27 */
+export const day = (time: string | number): string => {
+  const date = new Date(time)
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** 09:00 */
+export const clock = (time: string | number): string => {
+  const date = new Date(time)
+  return `${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+/** 09:00:31 */
+export const clockWithSeconds = (time: string | number): string => `${clock(time)}:${two(new Date(time).getSeconds())}`
+
+/** 2026-11-27 周五 09:00 */
+export const dayAndTime = (time: string | number, language: string): string =>
+  `${day(time)} ${weekday(new Date(time), language)} ${clock(time)}`
+
+/** 11-27 周五 09:00 */
+export const dayAndTimeShort = (time: string | number, language: string): string => dayAndTime(time, language).slice(5)
+
+export interface Span {
+  readonly days: number
+  /** 18:34 */
+  readonly clock: string
+  /** 18:34:52 */
+  readonly clockWithSeconds: string
+}
+
+/** A span in milliseconds, cut into days and a clock. Negative spans count as nothing. */
+export const span = (milliseconds: number): Span => {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000))
+  const inDay = seconds % 86_400
+  const minutes = `${two(Math.floor(inDay / 3600))}:${two(Math.floor(inDay / 60) % 60)}`
+  return { days: Math.floor(seconds / 86_400), clock: minutes, clockWithSeconds: `${minutes}:${two(inDay % 60)}` }
+}
+
+/** What a date-and-time input holds: local time without a zone, 2026-11-27T09:00. */
+export const toLocalInput = (time: string | number): string => `${day(time)}T${clock(time)}`
+
+/** The ISO 8601 instant with the offset of this place at that time, or null when the text is no time. */
+export const fromLocalInput = (text: string): string | null => {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return null
+  const date = new Date(text)
+  if (Number.isNaN(date.getTime())) return null
+  const offset = -date.getTimezoneOffset()
+  const sign = offset < 0 ? '-' : '+'
+  const minutes = Math.abs(offset)
+  return `${day(date.getTime())}T${clockWithSeconds(date.getTime())}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next'
+import { Field } from '../kit/field.tsx'
+import { LENGTHS, type Problem, type TenderDraft } from './tender-form.ts'
+import './tender-inputs.css'
+
+interface TenderInputsProps {
+  readonly draft: TenderDraft
+  readonly problems: Partial<Record<keyof TenderDraft, Problem>>
+  readonly onChange: (draft: TenderDraft) => void
+}
+
+/** The five facts of a tender, for a new project and for changing one. */
+export const TenderInputs = ({ draft, problems, onChange }: TenderInputsProps) => {
+  const { t } = useTranslation()
+  const bind = (name: keyof TenderDraft) => ({
+    value: draft[name],
+    problem: problems[name] ? t(problems[name]) : null,
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange({ ...draft, [name]: event.currentTarget.value }),
+  })
+  return (
+    <div className="tender-inputs">
+      <div className="tender-wide">
+        <Field
+          label={t('tender.name')}
+          placeholder={t('tender.name.example')}
+          maxLength={LENGTHS.tenderName}
+          required
+          autoFocus
+          {...bind('tenderName')}
+        />
+      </div>
+      <Field label={t('tender.id')} maxLength={LENGTHS.tenderId} {...bind('tenderId')} />
+      <Field label={t('tender.lot')} maxLength={LENGTHS.lot} {...bind('lot')} />
+      <Field label={t('tender.tenderee')} maxLength={LENGTHS.tenderee} {...bind('tenderee')} />
+      <Field
+        label={t('tender.opening')}
+        type="datetime-local"
+        max="2099-12-31T23:59"
+        required
+        {...bind('openingTime')}
+      />
+    </div>
+  )
+}
