@@ -29,3 +29,16 @@ export interface Bridge {
   reveal: Shell['reveal']
   window: Shell['window']
 }
+
+/** What the engine is told when it starts. */
+export interface EngineStart {
+  readonly dataFolder: string
+  readonly server?: string
+  /** Files with root certificates that are trusted from the start. */
+  readonly roots: readonly string[]
+  readonly version: string
+}
+
+/** From the main process to the engine's; with `window` comes the window's port. */
+export type EngineOrder =
+  { readonly order: 'start'; readonly options: EngineStart } | { readonly order: 'window' } | { readonly order: 'stop' }
