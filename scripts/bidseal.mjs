@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+/** `npx bidseal`: the command line, run from TypeScript by a Node that can. */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const OLDEST = 24
+
+const isRecent = Number(process.versions.node.split('.')[0]) >= OLDEST
+const bundled = join(ROOT, 'node_modules/.bin', process.platform === 'win32' ? 'node.exe' : 'node')
+const node = isRecent || !existsSync(bundled) ? process.execPath : bundled
+
+const child = spawn(node, [join(ROOT, 'src/cli/main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.on(signal, () => child.kill(signal))
+child.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+child.on('exit', (code) => {
+  process.exitCode = code ?? 1
+})
