@@ -96,6 +96,7 @@ export default tseslint.config(
     files: ['src/renderer/**/*.{ts,tsx}', 'src/phone/page/**/*.{ts,tsx}', 'server/admin/page/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
   },
+  { files: TESTS, rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] } },
   { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], languageOptions: { globals: globals.node } },
   { files: ['scripts/**', 'src/cli/**', 'tests/bench/**', 'tests/support/**'], rules: { 'no-console': 'off' } },
 )

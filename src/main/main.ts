@@ -14,7 +14,7 @@ const PRELOAD = join(HERE, '../preload/preload.cjs')
 const PAGE = join(HERE, '../renderer')
 
 const giveUp = (): void => {
-  const { title, body } = textsFor(app.getLocale())
+  const { title, body } = textsFor(app.getPreferredSystemLanguages()[0] ?? '')
   dialog.showErrorBox(title, body)
   app.exit(1)
 }
@@ -55,6 +55,8 @@ const start = (): void => {
 }
 
 app.on('web-contents-created', (_, contents) => guardContents(contents))
+// Dates and pickers speak Chinese, as the page does from the start.
+if (!app.commandLine.hasSwitch('lang')) app.commandLine.appendSwitch('lang', 'zh-CN')
 registerPageScheme()
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()

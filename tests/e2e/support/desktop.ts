@@ -1,0 +1,57 @@
+/** A real desktop: Electron with its window, its engine process and data of its own. */
+import { resolve } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { ELECTRON } from './global-setup.ts'
+import type { Server } from './server.ts'
+import { switches } from './chromium.ts'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+
+export interface Desktop {
+  readonly app: ElectronApplication
+  /** The page in the window. */
+  readonly page: Page
+  /** Its data folder: projects, settings. */
+  readonly data: string
+  /** Answers the next file dialog with these paths, without showing it. */
+  chooseFiles(...paths: string[]): Promise<void>
+  /** Answers the next folder dialog. */
+  chooseFolder(path: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens the desktop on a data folder: a new one, or one that an earlier desktop has closed. */
+export const openDesktop = async (data: string, server: Server): Promise<Desktop> => {
+  const executablePath = process.env[ELECTRON]
+  if (!executablePath) throw new Error('the global setup has not run')
+  const app = await _electron.launch({
+    executablePath,
+    cwd: ROOT,
+    args: [
+      '.',
+      ...switches(),
+      `--user-data-dir=${data}/electron`,
+      `--data=${data}`,
+      `--server=${server.address}`,
+      `--root=${server.root}`,
+    ],
+    timeout: 30_000,
+  })
+  const page = await app.firstWindow()
+  const choose = (paths: string[]): Promise<void> =>
+    app.evaluate(({ dialog }, filePaths) => {
+      const { showOpenDialog } = dialog
+      dialog.showOpenDialog = () => {
+        dialog.showOpenDialog = showOpenDialog
+        return Promise.resolve({ canceled: false, filePaths })
+      }
+    }, paths)
+  return {
+    app,
+    page,
+    data,
+    chooseFiles: (...paths) => choose(paths),
+    chooseFolder: (path) => choose([path]),
+    close: () => app.close(),
+  }
+}

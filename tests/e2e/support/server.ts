@@ -1,0 +1,16 @@
+/** A real server with demo companies and data of its own. */
+import { startServer } from '../../../scripts/services.mjs'
+
+export interface Server {
+  readonly address: string
+  /** The root certificate's file. */
+  readonly root: string
+  readonly data: string
+  close(): Promise<void>
+}
+
+/** Starts a server in an empty data folder, or again in one that it has used before, on any free port or on this one. */
+export const openServer = async (data: string, port = 0): Promise<Server> => {
+  const { address, root, close } = await startServer({ data, port })
+  return { address, root, data, close }
+}
