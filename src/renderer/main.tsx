@@ -1,3 +1,5 @@
+import './theme/tokens.css'
+import './theme/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createApp } from './app/app.ts'
@@ -6,8 +8,6 @@ import { resume, start } from './app/start.ts'
 import { connect } from './host.ts'
 import { startTranslating } from './i18n.ts'
 import { Window } from './shell/window.tsx'
-import './theme/tokens.css'
-import './theme/base.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('no element to draw in')

@@ -32,6 +32,9 @@ const retries = new Map<string, () => void>()
 export const currentJob = (state: { job: string | null; jobs: { readonly [job: string]: JobView } }): JobView | null =>
   state.job === null ? null : (state.jobs[state.job] ?? null)
 
+/** Whether a job waits for the phone, so that the QR dialog is up. */
+export const asksPhone = (job: JobView): boolean => job.pairing !== null && job.pairing.state !== 'done'
+
 const DONE_TEXT = {
   identify: 'toast.identified',
   seal: 'toast.signed',

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { BidFileView } from '#ipc/views'
 import { useApp, useAppState } from '../app/context.tsx'
 import { pickBid } from '../app/files.ts'
-import { cancelJob, currentJob, startJob } from '../app/jobs.ts'
+import { asksPhone, cancelJob, currentJob, startJob } from '../app/jobs.ts'
 import { size } from '../format/quantity.ts'
 import { day, dayAndTime } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
@@ -92,7 +92,7 @@ export const DecryptScreen = () => {
   }
 
   const { file, folder, opened } = bid
-  const running = job?.kind === 'open' && job.state === 'running' && job.pairing?.state === 'done' ? job : null
+  const running = job?.kind === 'open' && job.state === 'running' && !asksPhone(job) ? job : null
   const pickFolder = async () => {
     const picked = await app.shell.pickFolder(folder)
     if (picked) app.store.setState({ bid: { ...bid, folder: picked, opened: null } })

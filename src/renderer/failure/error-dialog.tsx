@@ -41,14 +41,14 @@ export const ErrorDialog = () => {
             {t(copied ? 'act.copied' : 'act.copy')}
           </Button>
           <span className="grow" />
-          <Button autoFocus={!retry} onClick={close}>
+          <Button data-first={retry ? undefined : ''} onClick={close}>
             {t('act.close')}
           </Button>
           {retry && (
             <Button
               kind="main"
               icon={mismatch ? 'scan' : 'renew'}
-              autoFocus
+              data-first
               onClick={() => {
                 close()
                 retry()
@@ -81,7 +81,7 @@ export const ErrorDialog = () => {
         {needed ? (
           <ol>
             <li>{t('failure.mismatch.scan', { person: needed })}</li>
-            <li>{t('failure.mismatch.other', { serial: mismatch.needed.serial })}</li>
+            <li>{t('failure.mismatch.other', { person: needed })}</li>
           </ol>
         ) : (
           <p className="second">{t(`error.${code}.advice`)}</p>

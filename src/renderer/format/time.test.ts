@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { day, dayAndTime, dayAndTimeShort, fromLocalInput, span, toLocalInput } from './time.ts'
+import { day, dayAndTime, dayAndTimeShort, daysBetween, fromLocalInput, span, toLocalInput } from './time.ts'
 
 const friday = new Date(2026, 10, 27, 9, 0).getTime()
 
@@ -24,7 +24,13 @@ describe('time', () => {
     )
   })
 
+  it('counts days by midnights', () => {
+    expect(daysBetween(new Date(2026, 10, 12, 14, 30).getTime(), new Date(2026, 10, 24, 9, 0).getTime())).toBe(12)
+    expect(daysBetween(friday - 600_000, friday)).toBe(0)
+  })
+
   it('takes no text that is no time', () => {
+    expect(fromLocalInput('2026-11-27 09:00')).toBe(fromLocalInput('2026-11-27T09:00'))
     expect(['', 'soon', '2026-13-40T09:00', '2026-11-27'].map(fromLocalInput)).toEqual([null, null, null, null])
   })
 })

@@ -47,13 +47,19 @@ export const span = (milliseconds: number): Span => {
   return { days: Math.floor(seconds / 86_400), clock: minutes, clockWithSeconds: `${minutes}:${two(inDay % 60)}` }
 }
 
+/** Midnights between two times, local time: yesterday evening is one day ago. */
+export const daysBetween = (from: number, to: number): number => {
+  const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0)
+  return Math.round((midnight(to) - midnight(from)) / 86_400_000)
+}
+
 /** What a date-and-time input holds: local time without a zone, 2026-11-27T09:00. */
 export const toLocalInput = (time: string | number): string => `${day(time)}T${clock(time)}`
 
-/** The ISO 8601 instant with the offset of this place at that time, or null when the text is no time. */
+/** The ISO 8601 instant with this place's offset at that time, or null when the text is no time. A space may stand for the T. */
 export const fromLocalInput = (text: string): string | null => {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return null
-  const date = new Date(text)
+  if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}$/.test(text)) return null
+  const date = new Date(text.replace(' ', 'T'))
   if (Number.isNaN(date.getTime())) return null
   const offset = -date.getTimezoneOffset()
   const sign = offset < 0 ? '-' : '+'

@@ -114,7 +114,7 @@ export const Inspector = ({ project }: { project: ProjectSummary }) => {
           footer={
             <>
               <span className="grow" />
-              <Button autoFocus onClick={() => setRemoving(false)}>
+              <Button data-first onClick={() => setRemoving(false)}>
                 {t('home.remove.keep')}
               </Button>
               <Button

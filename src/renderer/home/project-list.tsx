@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { ProjectState, ProjectSummary } from '#ipc/views'
 import { useApp } from '../app/context.tsx'
 import { openProject } from '../app/projects.ts'
-import { dayAndTimeShort, span } from '../format/time.ts'
+import { dayAndTimeShort, daysBetween, span } from '../format/time.ts'
 import { State, type Fill } from '../kit/tag.tsx'
 import { grouped, isOver, type TabName } from './groups.ts'
 import './project-list.css'
@@ -61,6 +61,7 @@ const Row = ({ project, current, now }: RowProps) => {
   const app = useApp()
   const left = Date.parse(project.openingTime) - now
   const { days, clock } = span(Math.abs(left))
+  const past = daysBetween(Date.parse(project.openingTime), now)
   const near = left > 0 && days < 4
   const date = dayAndTimeShort(project.openingTime, i18n.language)
   return (
@@ -83,7 +84,9 @@ const Row = ({ project, current, now }: RowProps) => {
       <div className="clip">{project.lot || t('home.no-lot')}</div>
       <div>
         <span className={near ? 'strong' : ''}>{left > 0 ? t('time.left', { days, clock }) : date}</span>
-        <span className="small">{left > 0 ? date : days > 0 ? t('time.days-ago', { days }) : t('time.today')}</span>
+        <span className="small">
+          {left > 0 ? date : past > 0 ? t('time.days-ago', { days: past }) : t('time.today')}
+        </span>
       </div>
       <div>
         <State fill={fills[project.state]} tone={tones[project.state]}>

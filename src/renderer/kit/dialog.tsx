@@ -16,7 +16,7 @@ interface DialogProps {
 
 /**
  * A modal dialog on the browser's own <dialog>: it traps the focus, makes the rest inert, closes on
- * Esc and gives the focus back. The first element with `autoFocus` or the dialog itself gets it.
+ * Esc and gives the focus back. An element marked `data-first` gets it, else the first that can.
  */
 export const Dialog = ({ title, width, onClose, role = 'dialog', mark, children, footer }: DialogProps) => {
   const { t } = useTranslation()
@@ -27,6 +27,7 @@ export const Dialog = ({ title, width, onClose, role = 'dialog', mark, children,
     const dialog = element.current
     if (!dialog) return
     if (!dialog.open) dialog.showModal()
+    dialog.querySelector<HTMLElement>('[data-first]')?.focus()
     return () => dialog.close()
   }, [])
 
@@ -42,7 +43,7 @@ export const Dialog = ({ title, width, onClose, role = 'dialog', mark, children,
         onClose()
       }}
     >
-      <header className="dialog-head">
+      <header className={`dialog-head ${mark ? 'marked' : ''}`}>
         {mark && (
           <span className={mark.tone}>
             <Icon name={mark.icon} size={24} />

@@ -5,6 +5,12 @@ const drawings = {
   add: <path d="M10 4v12M4 10h12" />,
   alert: <path d="M10 3.5 17.3 16.5H2.7zM10 8.5v3.5M10 14.3v.01" />,
   back: <path d="M16 10H4M8.5 5.5 4 10l4.5 4.5" />,
+  calendar: (
+    <>
+      <rect x="3.5" y="4.5" width="13" height="12" rx="1.5" />
+      <path d="M3.5 8.5h13M7 3v3M13 3v3" />
+    </>
+  ),
   certificate: (
     <>
       <rect x="2.5" y="4" width="15" height="11" rx="1.2" />

@@ -207,7 +207,7 @@ export const PairingDialog = ({ job, pairing }: { job: JobView; pairing: Pairing
           <Button icon="renew" kind={stage === null ? 'main' : 'plain'} onClick={() => void showAgain(app, job.id)}>
             {t(pairing.state === 'unreachable' ? 'act.retry' : 'pairing.again')}
           </Button>
-          <Button hint="Esc" autoFocus onClick={cancel}>
+          <Button hint="Esc" data-first onClick={cancel}>
             {t('act.cancel')}
           </Button>
         </>

@@ -20,7 +20,7 @@ export const ProgressDialog = ({ job }: { job: JobView }) => {
         <>
           <span className="small quiet">{t(`job.${job.kind}.cancel`)}</span>
           <span className="grow" />
-          <Button hint="Esc" autoFocus onClick={cancel}>
+          <Button hint="Esc" data-first onClick={cancel}>
             {t('act.cancel')}
           </Button>
         </>

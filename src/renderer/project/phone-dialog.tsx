@@ -20,7 +20,7 @@ export const PhoneDialog = () => {
       footer={
         <>
           <span className="grow" />
-          <Button autoFocus onClick={close}>
+          <Button data-first onClick={close}>
             {t('act.close')}
           </Button>
         </>

@@ -8,7 +8,7 @@ export interface TenderDraft {
   readonly tenderId: string
   readonly lot: string
   readonly tenderee: string
-  /** As a date-and-time input holds it: local time, 2026-11-27T09:00. */
+  /** Local time: 2026-11-27 09:00. */
   readonly openingTime: string
 }
 
@@ -19,7 +19,7 @@ export const draftOf = (project: ProjectSummary): TenderDraft => ({
   tenderId: project.tenderId,
   lot: project.lot,
   tenderee: project.tenderee,
-  openingTime: toLocalInput(project.openingTime),
+  openingTime: toLocalInput(project.openingTime).replace('T', ' '),
 })
 
 export type Problem = 'tender.problem.name' | 'tender.problem.time' | 'tender.problem.past'
@@ -31,7 +31,7 @@ export const readDraft = (
   draft: TenderDraft,
   now: number,
 ): { readonly fields: TenderFields } | { readonly problems: Partial<Record<keyof TenderDraft, Problem>> } => {
-  const openingTime = fromLocalInput(draft.openingTime)
+  const openingTime = fromLocalInput(draft.openingTime.trim())
   const tenderName = draft.tenderName.trim()
   if (tenderName === '' || openingTime === null || Date.parse(openingTime) <= now) {
     return {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { DateTimeField } from '../kit/date-time-field.tsx'
 import { Field } from '../kit/field.tsx'
 import { LENGTHS, type Problem, type TenderDraft } from './tender-form.ts'
 import './tender-inputs.css'
@@ -26,19 +27,19 @@ export const TenderInputs = ({ draft, problems, onChange }: TenderInputsProps) =
           placeholder={t('tender.name.example')}
           maxLength={LENGTHS.tenderName}
           required
-          autoFocus
+          data-first
           {...bind('tenderName')}
         />
       </div>
       <Field label={t('tender.id')} maxLength={LENGTHS.tenderId} {...bind('tenderId')} />
       <Field label={t('tender.lot')} maxLength={LENGTHS.lot} {...bind('lot')} />
       <Field label={t('tender.tenderee')} maxLength={LENGTHS.tenderee} {...bind('tenderee')} />
-      <Field
+      <DateTimeField
         label={t('tender.opening')}
-        type="datetime-local"
-        max="2099-12-31T23:59"
-        required
-        {...bind('openingTime')}
+        pick={t('tender.pick')}
+        value={draft.openingTime}
+        problem={problems.openingTime ? t(problems.openingTime) : null}
+        onChange={(openingTime) => onChange({ ...draft, openingTime })}
       />
     </div>
   )

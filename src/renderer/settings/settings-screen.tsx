@@ -116,7 +116,7 @@ const AddRootDialog = ({
           hint={t('settings.fingerprint.hint')}
           problem={typed.replace(/[^0-9a-f]/gi, '').length >= 64 && !same ? t('settings.fingerprint.differs') : null}
           value={typed}
-          autoFocus
+          data-first
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       </div>

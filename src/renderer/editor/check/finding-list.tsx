@@ -13,8 +13,8 @@ const marks = {
   failed: ['bad', 'failed'],
 } as const
 
-/** Findings, each with a way to its place. */
-export const FindingList = ({ findings }: { findings: readonly Finding[] }) => {
+/** Findings, each with a way to its place unless there is no leaving now. */
+export const FindingList = ({ findings, leading = true }: { findings: readonly Finding[]; leading?: boolean }) => {
   const { t } = useTranslation()
   const app = useApp()
   return (
@@ -32,7 +32,7 @@ export const FindingList = ({ findings }: { findings: readonly Finding[] }) => {
                 {reason ? t(`error.${reason}.body`) : t(`${title}.note`, { replace: values })}
               </div>
             </div>
-            {place && (
+            {place && leading && (
               <Button
                 size="small"
                 onClick={() => {

@@ -45,7 +45,7 @@ export const GenerateStep = ({ project }: { project: ProjectView }) => {
         <p className="small quiet" role="status">
           {guards ? t('check.counts', counts) : t('check.running')}
         </p>
-        <FindingList findings={findings} />
+        <FindingList findings={findings} leading={running === null} />
       </aside>
     </div>
   )

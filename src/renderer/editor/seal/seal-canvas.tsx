@@ -18,6 +18,7 @@ import './seal-canvas.css'
 
 const RULER = 18
 const MARGIN = 10
+const MARGIN_BELOW = 8
 /** How near, in CSS pixels, a seal snaps. */
 const SNAP = 5
 
@@ -29,6 +30,16 @@ interface Shown {
   readonly point: PagePoint
   readonly selected: boolean
 }
+
+/** The frame around the selected seal, with its four corners. */
+const Frame = () => (
+  <span className="stamp-frame">
+    <i />
+    <i />
+    <i />
+    <i />
+  </span>
+)
 
 interface SealCanvasProps {
   readonly project: ProjectView
@@ -50,14 +61,14 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
   const inset = editor.rulers ? RULER : 0
   const fitted = fitZoom(page.view, {
     width: room.width - inset - 2 * MARGIN,
-    height: room.height - inset - 2 * MARGIN,
+    height: room.height - inset - MARGIN - MARGIN_BELOW,
   })
   useEffect(() => tellFittedZoom(fitted), [fitted])
   const zoom = editor.zoom === 'fit' ? fitted : editor.zoom
   const scale = scaleOf(zoom)
   const width = page.view.width * scale
   const height = page.view.height * scale
-  const left = Math.max(inset + MARGIN, Math.round((room.width + inset - width) / 2))
+  const left = Math.max(inset + MARGIN, Math.round((room.width - width) / 2))
   const top = inset + MARGIN
 
   const { draft } = editor
@@ -126,7 +137,7 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
         }}
       >
         {room.width > 0 && (
-          <div className="seal-ground" style={{ width: left + width + MARGIN, height: top + height + MARGIN - 2 }}>
+          <div className="seal-ground" style={{ width: left + width + MARGIN, height: top + height + MARGIN_BELOW }}>
             <div ref={sheet} className="sheet seal-sheet" data-scale={scale} style={{ left, top, width, height }}>
               <PagePicture project={project.id} page={page} width={width} height={height} />
               {shown.map((one) => {
@@ -142,7 +153,7 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
                 return (
                   <div
                     key={key}
-                    className={`placed ${signed ? 'signed' : ''} ${selected ? 'selected' : ''} ${one === held && draft ? 'moving' : ''}`}
+                    className={`stamp ${signed ? 'signed' : ''} ${selected ? 'selected' : ''} ${one === held && draft ? 'moving' : ''}`}
                     style={style}
                     role="button"
                     tabIndex={0}
@@ -160,9 +171,9 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
                     }}
                   >
                     {!signed && <SealImage seal={seal} size={size} />}
-                    {selected && !signed && <span className="placed-frame" />}
+                    {selected && !signed && <Frame />}
                     {signed && (
-                      <span className="placed-mark">
+                      <span className="stamp-mark">
                         <Icon name="check" size={12} />
                       </span>
                     )}

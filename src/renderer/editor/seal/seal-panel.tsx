@@ -31,6 +31,9 @@ interface Ghost {
   readonly size: number
 }
 
+/** In the panel a small seal looks smaller than a large one, but never too small to be known. */
+const tileSize = (seal: SealView) => Math.round(Math.min(54, Math.max(32, Math.max(seal.width, seal.height) * 1.3)))
+
 /** The seals of the bidder: drag one onto the page, or press Enter to put it in the middle. */
 const Seals = ({ project, page, sheet }: PanelProps) => {
   const { t } = useTranslation()
@@ -79,6 +82,9 @@ const Seals = ({ project, page, sheet }: PanelProps) => {
   }
 
   const bidder = project.bidderDetails
+  const held = useAppState(({ editor }) =>
+    editor.draft ? editor.draft.seal : project.placements.find(({ id }) => id === editor.placement)?.seal,
+  )
   return (
     <section className="panel-section">
       <header>
@@ -93,7 +99,7 @@ const Seals = ({ project, page, sheet }: PanelProps) => {
             <button
               key={seal.id}
               type="button"
-              className="seal-tile"
+              className={`seal-tile ${seal.id === held ? 'held' : ''}`}
               disabled={!project.writable}
               title={t('seal.drag', { name: seal.name })}
               onPointerDown={(event) => begin(event, seal)}
@@ -104,7 +110,7 @@ const Seals = ({ project, page, sheet }: PanelProps) => {
               }}
             >
               <span>
-                <SealImage seal={seal} size={54} />
+                <SealImage seal={seal} size={tileSize(seal)} />
               </span>
               {seal.name}
             </button>
@@ -213,7 +219,9 @@ const PlacementRow = ({ project, placement, page, selected }: PlacementRowProps)
             {t('seal.signed')}
           </span>
         ) : (
-          <span className="small placement-state">{t(moving ? 'seal.moving' : 'seal.unsigned')}</span>
+          <span className={`small placement-state ${moving ? 'moving' : ''}`}>
+            {t(moving ? 'seal.moving' : 'seal.unsigned')}
+          </span>
         )}
       </button>
       {!signed && project.writable && (
