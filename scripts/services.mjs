@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ROOT, stop } from './process.mjs'
 
@@ -10,28 +10,26 @@ import { ROOT, stop } from './process.mjs'
 const READY_WITHIN = 60_000
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
-/** @typedef {{ event: string, address: string, data: string, root: string }} Listening */
+/** @typedef {{ event: string, address: string, data: string, root: string }} Ready */
 
 /**
- * Starts a TypeScript program of ours and waits until it says that it listens. What it writes goes
- * into a log file.
+ * Starts a program and waits until it says on its output that it is ready, as one line of JSON with
+ * an `event`. All that it writes goes into a log file.
  *
- * @param {string} script
+ * @param {string} command
  * @param {readonly string[]} args
  * @param {string} logFile
- * @returns {Promise<{ child: ChildProcess, listening: Listening }>}
+ * @returns {Promise<{ child: ChildProcess, ready: Ready }>}
  */
-const startService = (script, args, logFile) =>
+export const startProgram = (command, args, logFile) =>
   new Promise((resolve, reject) => {
+    mkdirSync(dirname(logFile), { recursive: true })
     const log = createWriteStream(logFile)
-    const child = spawn(process.execPath, [join(ROOT, script), ...args], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     /** @param {string} reason */
     const fail = (reason) => {
       clearTimeout(timer)
-      reject(new Error(`${script} ${reason}; its words are in ${logFile}`))
+      reject(new Error(`${basename(command)} ${reason}; its words are in ${logFile}`))
     }
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
@@ -42,11 +40,20 @@ const startService = (script, args, logFile) =>
     child.once('exit', (code) => fail(`ended with ${code}`))
     createInterface({ input: child.stdout }).on('line', (line) => {
       log.write(`${line}\n`)
-      if (!line.startsWith('{"event":"listening"')) return
+      if (!line.startsWith('{"event":')) return
       clearTimeout(timer)
-      resolve({ child, listening: JSON.parse(line) })
+      resolve({ child, ready: JSON.parse(line) })
     })
   })
+
+/**
+ * A program of ours, in TypeScript.
+ *
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @param {string} logFile
+ */
+const startService = (script, args, logFile) => startProgram(process.execPath, [join(ROOT, script), ...args], logFile)
 
 /**
  * The server with its relay, CA and pages, with demo companies.
@@ -55,10 +62,9 @@ const startService = (script, args, logFile) =>
  * @returns {Promise<{ child: ChildProcess, address: string, root: string, close: () => Promise<void> }>}
  */
 export const startServer = async ({ data, port = 0 }) => {
-  mkdirSync(data, { recursive: true })
   const args = ['--port', String(port), '--data', data, '--demo']
-  const { child, listening } = await startService('server/main.ts', args, join(data, 'server.log'))
-  return { child, address: listening.address, root: listening.root, close: () => stop(child) }
+  const { child, ready } = await startService('server/main.ts', args, join(data, 'server.log'))
+  return { child, address: ready.address, root: ready.root, close: () => stop(child) }
 }
 
 /**
@@ -68,10 +74,9 @@ export const startServer = async ({ data, port = 0 }) => {
  * @returns {Promise<{ child: ChildProcess, address: string, close: () => Promise<void> }>} the address works once
  */
 export const startWebHost = async ({ data, server, root, port = 0 }) => {
-  mkdirSync(data, { recursive: true })
   const args = ['--port', String(port), '--data', data, '--server', server, '--root', root]
-  const { child, listening } = await startService('src/engine/host-web.ts', args, join(data, 'desktop.log'))
-  return { child, address: listening.address, close: () => stop(child) }
+  const { child, ready } = await startService('src/engine/host-web.ts', args, join(data, 'desktop.log'))
+  return { child, address: ready.address, close: () => stop(child) }
 }
 
 /**

@@ -3,14 +3,13 @@
  * the browser otherwise or with `-- --web`. `--data DIR` says where everything lies (default: data/),
  * `--port N` where the server listens.
  */
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildStale } from './build.mjs'
 import { prepareElectron } from './electron.mjs'
 import { ROOT, isRoot, stop } from './process.mjs'
-import { isFree, startServer, startWebHost } from './services.mjs'
+import { isFree, startProgram, startServer, startWebHost } from './services.mjs'
 
 /** Phones keep their keys under the server's address: it should not change from start to start. */
 const USUAL_PORT = 4180
@@ -33,9 +32,8 @@ const switches = () => [
  */
 const startWindow = async ({ data, server, root }) => {
   const { executable } = await prepareElectron()
-  const own = ['--user-data-dir', join(data, 'electron'), '--data', data, '--server', server, '--root', root]
-  const child = spawn(executable, ['.', ...switches(), ...own], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
-  await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
+  const own = [`--user-data-dir=${join(data, 'electron')}`, `--data=${data}`, `--server=${server}`, `--root=${root}`]
+  const { child } = await startProgram(executable, ['.', ...switches(), ...own], join(data, 'desktop.log'))
   return { child, shown: '窗口 window' }
 }
 
@@ -48,9 +46,6 @@ const startPage = async (options) => {
   return { child, shown: address }
 }
 
-/** @param {unknown} reason */
-const explain = (reason) => console.log(`No Electron window: ${reason instanceof Error ? reason.message : reason}`)
-
 /**
  * @param {boolean} inBrowser
  * @param {Desktop} options
@@ -60,7 +55,7 @@ const startDesktop = async (inBrowser, options) => {
     try {
       return await startWindow(options)
     } catch (error) {
-      explain(error)
+      console.log(`No window, a page instead: ${error instanceof Error ? error.message : error}`)
     }
   }
   return startPage(options)
@@ -76,9 +71,11 @@ const main = async () => {
   })
   await buildStale()
   const data = resolve(values.data)
-  const isUsual = await isFree(Number(values.port))
-  if (!isUsual) console.log(`Port ${values.port} is taken: another one is used, and phones have to be enrolled again.`)
-  const server = await startServer({ data: join(data, 'server'), port: isUsual ? Number(values.port) : 0 })
+  const port = Number(values.port)
+  if (!(await isFree(port))) {
+    throw new Error(`Port ${port} is taken. Does BidSeal run already? Another one: npm start -- --port N --data DIR`)
+  }
+  const server = await startServer({ data: join(data, 'server'), port })
   const desktop = await startDesktop(values.web || !hasDisplay(), {
     data: join(data, 'desktop'),
     server: server.address,
@@ -99,13 +96,12 @@ const main = async () => {
   await new Promise((ended) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, ended)
     desktop.child.once('exit', ended)
-    server.child.once('exit', () => {
-      console.log(`The server has ended; its words are in ${join(data, 'server/server.log')}`)
-      process.exitCode = 1
+    server.child.once('exit', (code) => {
+      if (code) console.log(`The server has failed; its words are in ${join(data, 'server/server.log')}`)
+      process.exitCode = code ?? 0
       ended(null)
     })
   })
-  server.child.removeAllListeners('exit')
   await stop(desktop.child)
   await server.close()
 }

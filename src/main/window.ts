@@ -53,6 +53,8 @@ export const openWindow = (preload: string, userFolder: string): BrowserWindow =
   window.once('ready-to-show', () => {
     if (isMaximised) window.maximize()
     window.show()
+    // Whoever started the program from a terminal waits for this line.
+    process.stdout.write('{"event":"window"}\n')
   })
   window.on('close', () =>
     saveState(statePath, { bounds: window.getNormalBounds(), isMaximised: window.isMaximized() }),
