@@ -35,13 +35,14 @@ export const currentJob = (state: { job: string | null; jobs: { readonly [job: s
 /** Whether a job waits for the phone, so that the QR dialog is up. */
 export const asksPhone = (job: JobView): boolean => job.pairing !== null && job.pairing.state !== 'done'
 
+/** What is said when a job is done; generating and opening have a screen for it. */
 const DONE_TEXT = {
   identify: 'toast.identified',
   seal: 'toast.signed',
-  generate: 'toast.generated',
+  generate: null,
   rehearse: 'toast.rehearsed',
-  open: 'toast.opened',
-} as const satisfies Record<JobView['kind'], string>
+  open: null,
+} as const satisfies Record<JobView['kind'], string | null>
 
 /** Takes in what the engine says about a job, and settles it when it is over. */
 export const takeJob = (app: App, view: JobView): void => {
@@ -65,7 +66,8 @@ export const takeJob = (app: App, view: JobView): void => {
           : null,
     }
   })
-  if (view.state === 'done') toast(app, i18next.t(DONE_TEXT[view.kind]))
+  const text = DONE_TEXT[view.kind]
+  if (view.state === 'done' && text) toast(app, i18next.t(text))
   if (view.state === 'cancelled') toast(app, i18next.t('toast.cancelled'))
 }
 

@@ -2,7 +2,7 @@
 import i18next from 'i18next'
 import type { PartRole } from '#ipc/views'
 import { attempt, changeEditor, type App } from './app.ts'
-import { adopt, change, counted, toastUndo } from './projects.ts'
+import { adopt, change, toastUndo } from './projects.ts'
 
 const open = (app: App) => app.store.getState().project
 
@@ -26,7 +26,7 @@ export const addDocuments = async (app: App, paths: readonly string[], into?: st
     app.store.setState({ failure: { error: refused.error, mismatch: null, at: app.now(), subject, retry: null } })
   }
   const taken = paths.length - added.refused.length
-  if (taken > 0) toastUndo(app, counted('toast.added', taken))
+  if (taken > 0) toastUndo(app, i18next.t('toast.added', { count: taken }))
 }
 
 export const pickDocuments = async (app: App, into?: string): Promise<void> => {

@@ -1,5 +1,4 @@
 /** Acts on projects: list, open, make, change, undo. */
-import i18next from 'i18next'
 import type { InputOf } from '#ipc/contract'
 import type { ProjectView, Step } from '#ipc/views'
 import { firstPage, hasPage } from '../editor/pages.ts'
@@ -123,6 +122,3 @@ export const readGuards = async (app: App): Promise<void> => {
 
 /** Says what was done, with undo. */
 export const toastUndo = (app: App, text: string): void => toast(app, text, () => void undo(app))
-
-/** The text for a number of things. */
-export const counted = (key: 'toast.added' | 'toast.sealed', count: number): string => i18next.t(key, { count })

@@ -59,6 +59,12 @@ export const nextPage = (
   return [...pages.slice(here + 1), ...pages.slice(0, here + 1)].find(picks) ?? null
 }
 
+/** The number of every page, by document and page, for lists that look up many. */
+export const pageNumbers = (pages: readonly ProjectPage[]): ((at: PageRef) => number | null) => {
+  const numbers = new Map(pages.map((page) => [keyOf(page), page.number]))
+  return (at) => numbers.get(keyOf(at)) ?? null
+}
+
 export const countStates = (pages: readonly ProjectPage[]): Readonly<Record<PageState, number>> => {
   const counts = { signed: 0, placed: 0, bare: 0 }
   for (const { state } of pages) counts[state] += 1

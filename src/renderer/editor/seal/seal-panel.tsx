@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type PointerEvent as ReactPointerEvent, type RefObject } from 'react'
+import { useEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlacementView, ProjectView, SealView } from '#ipc/views'
 import { changeEditor } from '../../app/app.ts'
@@ -11,7 +11,7 @@ import { Button, IconButton } from '../../kit/button.tsx'
 import { InlineField } from '../../kit/field.tsx'
 import { Icon } from '../../kit/icon.tsx'
 import { SealImage } from '../../kit/seal-image.tsx'
-import { documentsOf, placementsOn, samePage, sealOf, unsigned, type ProjectPage } from '../pages.ts'
+import { documentsOf, pageNumbers, placementsOn, sealOf, unsigned, type ProjectPage } from '../pages.ts'
 import { followPointer } from './drag.ts'
 import { centredAt, centreOf, keepOnPage, pagePoint, screenPoint, snap, toPage } from './geometry.ts'
 import { PageMap } from './page-map.tsx'
@@ -241,19 +241,25 @@ const LISTED = 200
 const Placements = ({ project, pages }: PanelProps) => {
   const { t } = useTranslation()
   const selected = useAppState((state) => state.editor.placement)
-  const rows = project.placements.flatMap((placement) => {
-    const page = pages.find((one) => samePage(one, placement))
-    return page ? [{ placement, number: page.number }] : []
-  })
-  const sorted = rows.sort((a, b) => Math.sign(a.placement.round) - Math.sign(b.placement.round) || a.number - b.number)
+  const sorted = useMemo(() => {
+    const numberOf = pageNumbers(pages)
+    return project.placements
+      .flatMap((placement) => {
+        const number = numberOf(placement)
+        return number === null ? [] : [{ placement, number }]
+      })
+      .sort((one, two) => Math.sign(one.placement.round) - Math.sign(two.placement.round) || one.number - two.number)
+  }, [project.placements, pages])
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => list.current?.querySelector('.selected')?.scrollIntoView({ block: 'nearest' }), [selected])
   return (
     <section className="panel-section placements">
       <header>
         <h3>{t('seal.placed')}</h3>
-        <span className="small quiet">{t('seal.count', { count: rows.length, seals: count(rows.length) })}</span>
+        <span className="small quiet">{t('seal.count', { count: sorted.length, seals: count(sorted.length) })}</span>
       </header>
-      {rows.length === 0 && <p className="small quiet">{t('seal.none-placed')}</p>}
-      <ul className="scroll">
+      {sorted.length === 0 && <p className="small quiet">{t('seal.none-placed')}</p>}
+      <ul ref={list} className="scroll">
         {sorted.slice(0, LISTED).map(({ placement, number }) => (
           <PlacementRow
             key={placement.id}
