@@ -124,7 +124,9 @@ export const request = z.intersection(
   requestBody,
 )
 
-const REFUSALS = ['refused', 'wrong-certificate', 'unwrap-failed', 'malformed', 'expired', 'locked'] as const
+/** Why a phone does not do what it was asked. */
+export const REFUSALS = ['refused', 'wrong-certificate', 'unwrap-failed', 'malformed', 'expired', 'locked'] as const
+export type RefusalCode = (typeof REFUSALS)[number]
 
 export const response = z.strictObject({
   type: z.literal('response'),
@@ -140,6 +142,13 @@ export const response = z.strictObject({
 export const seen = z.strictObject({ type: z.literal('seen'), id })
 export const cancel = z.strictObject({ type: z.literal('cancel'), id })
 export const end = z.strictObject({ type: z.literal('end'), reason: z.string().max(255) })
+
+/** What may be asked under an intent: a phone shows the intent first and answers nothing else. */
+export const fitsIntent = (intent: Intent, asked: RequestBody): boolean => {
+  if (asked.kind === 'identify') return intent === 'identify'
+  if (asked.kind === 'unwrap') return intent === asked.body.purpose
+  return intent === (asked.body.profile === 'bid' ? 'generate' : 'sign')
+}
 
 /** Any message inside the channel. */
 export const message = z.union([introduction, request, response, seen, cancel, end])
