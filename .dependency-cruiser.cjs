@@ -123,7 +123,11 @@ module.exports = {
       { node: true },
     ),
     room('store', '^server/store/', ['^src/core/(bytes/|errors\\.ts$)', library(SQL)], { node: true }),
-    room('admin-page', '^server/admin/page/', ['^server/admin/[^/]+\\.ts$', '^src/locales/', library(`${REACT}|zod`)]),
+    room('admin-page', '^server/admin/page/', [
+      '^server/admin/[^/]+\\.ts$',
+      '^(src/locales|resources)/',
+      library(`${REACT}|zod`),
+    ]),
     {
       name: 'admin-page-takes-types-from-routes',
       severity: 'error',

@@ -1,4 +1,4 @@
-import './theme/tokens.css'
+import '#resources/theme/tokens.css'
 import './theme/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
