@@ -40,6 +40,14 @@ export const POLICY = {
     longestRetry: 30 * SECOND,
     pingEvery: 20 * SECOND,
     pongWithin: 10 * SECOND,
+    /** From connecting to the relay's first word. */
+    openWithin: 10 * SECOND,
+    /** How long a closed link still tries to hand in what it has promised to send. */
+    linger: 10 * SECOND,
+    /** A room that could not be joined for so long is given up. */
+    giveUp: 20 * SECOND,
+    /** Puts that the relay has not confirmed yet; more wait. */
+    unconfirmed: 16,
   },
   relay: {
     frame: 64 * KIB,

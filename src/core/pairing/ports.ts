@@ -26,5 +26,5 @@ export interface SocketEvents {
   closed(): void
 }
 
-/** Begins to connect to a `ws:` or `wss:` address. Never throws; failure is `closed`. */
+/** Begins to connect to a `ws:` or `wss:` address. Never throws; failure is `closed`. Events come after it has returned. */
 export type ConnectSocket = (address: string, events: SocketEvents) => WebSocketLike

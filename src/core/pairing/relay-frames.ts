@@ -31,9 +31,16 @@ const handle = z.string().regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)
 const number = z.int().min(0).max(0xffff_ffff)
 
 const control = z.discriminatedUnion('type', [
-  /** First frame of a client. Only a desktop makes a room; the token lets the same client come back. */
-  z.strictObject({ type: z.literal('open'), room: handle, role: z.enum(ROLES), token: handle }),
-  /** Client: every message up to this number has arrived. */
+  /**
+   * First frame of a client. Only a desktop makes a room; the token lets the same client come back.
+   * `last` is the number of the last message that has arrived; the relay goes on from there, and
+   * answers `unknown-session` where it has lost a room in which something had arrived.
+   */
+  z.strictObject({ type: z.literal('open'), room: handle, role: z.enum(ROLES), token: handle, last: number }),
+  /**
+   * Client: every message up to number n has arrived. Relay: the first n puts of this connection
+   * are in its hands and need not be sent again.
+   */
   z.strictObject({ type: z.literal('ack'), n: number }),
   /** Relay: whether the other side is connected; the first one answers `open`. */
   z.strictObject({ type: z.literal('peer'), up: z.boolean() }),
