@@ -1,0 +1,55 @@
+/** What the authority issues, as data. */
+import type { KeyUsage } from './extensions.ts'
+
+/**
+ * Extended key usage of those who make electronic seals: an identifier of our own (a UUID under
+ * 2.25, ITU-T X.667), so that no other certificate of the same authority can make seals.
+ */
+export const SEAL_MAKER_PURPOSE = '2.25.231486398707903806236343585162092224627'
+
+export interface Profile {
+  readonly years: number
+  /** Null for everybody but authorities. */
+  readonly authority: { readonly pathLength: number | null } | null
+  readonly keyUsage: readonly KeyUsage[]
+  readonly purposes: readonly string[]
+  /** Whether the subject must have a unified social credit code. */
+  readonly needsCreditCode: boolean
+}
+
+const AUTHORITY = { keyUsage: ['keyCertSign', 'cRLSign'], purposes: [], needsCreditCode: false } as const
+
+export const PROFILES = {
+  root: { ...AUTHORITY, years: 20, authority: { pathLength: null } },
+  issuing: { ...AUTHORITY, years: 10, authority: { pathLength: 0 } },
+  'company-signing': {
+    years: 1,
+    authority: null,
+    keyUsage: ['digitalSignature', 'nonRepudiation'],
+    purposes: [],
+    needsCreditCode: true,
+  },
+  'company-encryption': {
+    years: 1,
+    authority: null,
+    keyUsage: ['keyEncipherment', 'keyAgreement'],
+    purposes: [],
+    needsCreditCode: true,
+  },
+  'seal-maker': {
+    years: 5,
+    authority: null,
+    keyUsage: ['digitalSignature', 'nonRepudiation'],
+    purposes: [SEAL_MAKER_PURPOSE],
+    needsCreditCode: false,
+  },
+} as const satisfies { readonly [name: string]: Profile }
+
+export type ProfileName = keyof typeof PROFILES
+
+/** The end of a certificate that starts at `notBefore` and lives as long as its profile says. */
+export const endOfProfile = (name: ProfileName, notBefore: Date): Date => {
+  const end = new Date(notBefore)
+  end.setUTCFullYear(end.getUTCFullYear() + PROFILES[name].years)
+  return end
+}
