@@ -1,0 +1,87 @@
+/**
+ * The audit log: append-only, each row's hash over the hash before and the row in canonical JSON, so
+ * that an edit, a gap or a row put in between breaks the chain. No personal data in clear.
+ */
+import { createHash } from 'node:crypto'
+import { canonicalBytes, type Json } from '#core/bytes/canonical-json'
+import type { Db } from './schema.ts'
+
+export type AuditFacts = { readonly [name: string]: string | number | boolean | null }
+
+export interface AuditEntry {
+  /** Officer's name, or a part of the server. */
+  readonly actor: string
+  /** What was done: `certificate-issued`, … */
+  readonly action: string
+  readonly facts: AuditFacts
+}
+
+export interface AuditRow extends AuditEntry {
+  /** Counts from 1 without gaps. */
+  readonly n: number
+  readonly at: number
+  /** SHA-256, hexadecimal. */
+  readonly hash: string
+}
+
+export interface AuditVerdict {
+  readonly rows: number
+  /** The first row that does not fit; null when all do. */
+  readonly brokenAt: number | null
+  /** Hash of the last row that fits. */
+  readonly head: string
+}
+
+const START = '0'.repeat(64)
+const PAGE = 1000
+
+interface Stored {
+  readonly n: number
+  readonly at: number
+  readonly actor: string
+  readonly action: string
+  /** Canonical JSON. */
+  readonly facts: string
+}
+
+const chained = (before: string, { n, at, actor, action, facts }: Stored): string =>
+  createHash('sha256')
+    .update(Buffer.from(before, 'hex'))
+    .update(canonicalBytes([n, at, actor, action, facts]))
+    .digest('hex')
+
+const factsText = (facts: AuditFacts): string => Buffer.from(canonicalBytes(facts as Json)).toString()
+
+/** Must be part of the transaction that does what it records. */
+export const audit = (db: Db) => ({
+  append: async ({ actor, action, facts }: AuditEntry, at: number): Promise<void> => {
+    const last = await db.selectFrom('audit').select(['n', 'hash']).orderBy('n', 'desc').limit(1).executeTakeFirst()
+    const row: Stored = { n: (last?.n ?? 0) + 1, at, actor, action, facts: factsText(facts) }
+    await db
+      .insertInto('audit')
+      .values({ ...row, hash: chained(last?.hash ?? START, row) })
+      .execute()
+  },
+
+  /** The last rows, newest first. */
+  latest: async (limit: number): Promise<readonly AuditRow[]> => {
+    const rows = await db.selectFrom('audit').selectAll().orderBy('n', 'desc').limit(limit).execute()
+    return rows.map((row) => ({ ...row, facts: JSON.parse(row.facts) as AuditFacts }))
+  },
+
+  /** Reads the whole log again. */
+  verify: async (): Promise<AuditVerdict> => {
+    let head = START
+    for (let n = 0; ;) {
+      const page = await db.selectFrom('audit').selectAll().where('n', '>', n).orderBy('n').limit(PAGE).execute()
+      for (const row of page) {
+        if (row.n !== n + 1 || row.hash !== chained(head, row)) return { rows: n, brokenAt: n + 1, head }
+        head = row.hash
+        n = row.n
+      }
+      if (page.length < PAGE) return { rows: n, brokenAt: null, head }
+    }
+  },
+})
+
+export type Audit = ReturnType<typeof audit>

@@ -1,0 +1,31 @@
+import { ownBytes, type Bytes } from '#core/bytes/bytes'
+import type { Db } from './schema.ts'
+
+export interface CrlRow {
+  readonly number: number
+  readonly der: Bytes
+  readonly thisUpdate: number
+  readonly nextUpdate: number
+}
+
+/** The newest revocation list of each authority. */
+export const crls = (db: Db) => ({
+  find: async (authority: string): Promise<CrlRow | null> => {
+    const row = await db
+      .selectFrom('crls')
+      .select(['number', 'der', 'thisUpdate', 'nextUpdate'])
+      .where('authority', '=', authority)
+      .executeTakeFirst()
+    return row === undefined ? null : { ...row, der: ownBytes(row.der) }
+  },
+
+  put: async (authority: string, crl: CrlRow): Promise<void> => {
+    await db
+      .insertInto('crls')
+      .values({ authority, ...crl })
+      .onConflict((conflict) => conflict.column('authority').doUpdateSet(crl))
+      .execute()
+  },
+})
+
+export type Crls = ReturnType<typeof crls>

@@ -1,0 +1,65 @@
+/** The database behind nouns. Nobody outside this room writes SQL. */
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { audit, type Audit } from './audit.ts'
+import { certificates, type Certificates } from './certificates.ts'
+import { companies, type Companies } from './companies.ts'
+import { crls, type Crls } from './crls.ts'
+import { escrow, type Escrow } from './escrow.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { officers, type Officers } from './officers.ts'
+import type { Db, Schema } from './schema.ts'
+import { seals, type Seals } from './seals.ts'
+import { sessions, type Sessions } from './sessions.ts'
+import { shares, type Shares } from './shares.ts'
+
+export interface Repositories {
+  readonly companies: Companies
+  readonly certificates: Certificates
+  readonly escrow: Escrow
+  readonly shares: Shares
+  readonly seals: Seals
+  readonly crls: Crls
+  readonly audit: Audit
+  readonly officers: Officers
+  readonly sessions: Sessions
+}
+
+export interface Store extends Repositories {
+  /** All or nothing. `work` must use the repositories that it is given: the others would wait for it. */
+  transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+const repositories = (db: Db): Repositories => ({
+  companies: companies(db),
+  certificates: certificates(db),
+  escrow: escrow(db),
+  shares: shares(db),
+  seals: seals(db),
+  crls: crls(db),
+  audit: audit(db),
+  officers: officers(db),
+  sessions: sessions(db),
+})
+
+/** Opens the database file, makes it when it is missing and brings its tables up to date. */
+export const openStore = async (file: string): Promise<Store> => {
+  const database = new Database(file)
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) {
+    await db.destroy()
+    throw error
+  }
+  return {
+    ...repositories(db),
+    transaction: (work) => db.transaction().execute((transaction) => work(repositories(transaction))),
+    close: () => db.destroy(),
+  }
+}
