@@ -65,6 +65,7 @@ export const openLink = ({ server, role, room, connect, clock, random, events }:
   const timers = new Map<Timer, () => void>()
   let socket: WebSocketLike | null = null
   let isOpen = false
+  let wasOpen = false
   let isClosing = false
   let isOver = false
   let failures = 0
@@ -99,6 +100,7 @@ export const openLink = ({ server, role, room, connect, clock, random, events }:
 
   const finish = (): void => {
     isOver = true
+    if (isOpen) say({ type: 'leave' })
     drop()
     for (const timer of [...timers.keys()]) stop(timer)
     outgoing = []
@@ -156,6 +158,7 @@ export const openLink = ({ server, role, room, connect, clock, random, events }:
     if (frame.type !== 'peer') return
     if (!isOpen) {
       isOpen = true
+      wasOpen = true
       failures = 0
       stop('open')
       tell(() => events.state('open'))
@@ -164,10 +167,13 @@ export const openLink = ({ server, role, room, connect, clock, random, events }:
     tell(() => events.peer(frame.up))
   }
 
+  /** A phone may have been quicker than the desktop whose code it has read. */
+  const isEarly = (): boolean => role === 'phone' && !wasOpen && failures < POLICY.link.earlyTries
+
   const fault = (code: RelayFault): void => {
-    const mayRetry = code === 'limit' || code === 'closing'
+    if (code === 'unknown-session' && isEarly()) return retry()
     tell(() => events.fault(code))
-    if (mayRetry) retry()
+    if (code === 'limit' || code === 'closing') retry()
     else finish()
   }
 

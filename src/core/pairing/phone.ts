@@ -196,7 +196,9 @@ export class PhoneMachine {
 
   /** Ends the pairing with a reason that both sides show. Does nothing once it is over. */
   async fail(error: AppError, now: number): Promise<Effects> {
-    return this.#isOpen() ? this.#over('failed', error, now) : NOTHING
+    if (!this.#isOpen()) return NOTHING
+    const isGone = this.#state === 'connecting' && error.code === 'unknown-session'
+    return this.#over('failed', isGone ? new AppError('qr-expired') : error, now)
   }
 
   #isOpen(): boolean {

@@ -44,6 +44,8 @@ export const POLICY = {
     openWithin: 10 * SECOND,
     /** How long a closed link still tries to hand in what it has promised to send. */
     linger: 10 * SECOND,
+    /** How often a phone asks again for a room that is not there yet. */
+    earlyTries: 2,
     /** A room that could not be joined for so long is given up. */
     giveUp: 20 * SECOND,
     /** Puts that the relay has not confirmed yet; more wait. */
@@ -61,9 +63,15 @@ export const POLICY = {
     openWithin: 10 * SECOND,
     /** Without a frame or ping from it, a connection is closed. */
     silence: 45 * SECOND,
+    /** The next five are per address. */
     opensPerMinute: 10,
     rooms: 20,
     messagesPerSecond: 20,
     messageBurst: 60,
+    /** Connections of one address that have not opened a room yet. */
+    unopened: 40,
+    /** Of all addresses together. */
+    totalRooms: 20_000,
+    totalBytes: 256 * KIB * KIB,
   },
 } as const

@@ -42,6 +42,8 @@ const control = z.discriminatedUnion('type', [
    * are in its hands and need not be sent again.
    */
   z.strictObject({ type: z.literal('ack'), n: number }),
+  /** Client: it will not come back; a room that all have left is forgotten. */
+  z.strictObject({ type: z.literal('leave') }),
   /** Relay: whether the other side is connected; the first one answers `open`. */
   z.strictObject({ type: z.literal('peer'), up: z.boolean() }),
   z.strictObject({ type: z.literal('err'), code: z.enum(RELAY_FAULTS) }),

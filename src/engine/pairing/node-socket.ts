@@ -4,9 +4,6 @@ import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import { POLICY } from '#core/pairing/policy'
 import type { ConnectSocket } from '#core/pairing/ports'
 
-/** A normal end: the relay forgets a room that everybody has left in this way. */
-const NORMAL = 1000
-
 const bytesOf = (data: RawData): Bytes => {
   if (Array.isArray(data)) return ownBytes(Buffer.concat(data))
   return ownBytes(data instanceof ArrayBuffer ? new Uint8Array(data) : data)
@@ -33,6 +30,6 @@ export const connectNodeSocket: ConnectSocket = (address, events) => {
     send: (frame) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(frame)
     },
-    close: () => socket.close(NORMAL),
+    close: () => socket.close(),
   }
 }

@@ -1,0 +1,97 @@
+/** Messages on their way to one member of a room, until it has acknowledged them or they expire. */
+import { toHex, type Bytes } from '#core/bytes/bytes'
+import { msgFrame, type Put } from '#core/pairing/relay-frames'
+import type { RelayLimits } from './limits.ts'
+
+/** Bytes that all mailboxes hold together. */
+export interface Budget {
+  used: number
+  readonly limit: number
+}
+
+interface Stored {
+  readonly n: number
+  readonly payload: Bytes
+  readonly expiresAt: number
+}
+
+/** Ids of puts that are remembered: more than a client has unconfirmed. */
+const REMEMBERED = 64
+
+export class Mailbox {
+  readonly #limits: RelayLimits
+  readonly #budget: Budget
+  readonly #ids = new Set<string>()
+  #stored: Stored[] = []
+  #bytes = 0
+  #count = 0
+
+  constructor(limits: RelayLimits, budget: Budget) {
+    this.#limits = limits
+    this.#budget = budget
+  }
+
+  get isEmpty(): boolean {
+    return this.#stored.length === 0
+  }
+
+  /** The number of the last message that was put in. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Keeps a message once; the frame to deliver, or why there is none. */
+  put({ id, lifetime, payload }: Put, now: number): Bytes | 'known' | 'full' {
+    const key = toHex(id)
+    if (this.#ids.has(key)) return 'known'
+    this.expire(now)
+    const { storedMessages, storedBytes } = this.#limits
+    const isFull = this.#stored.length >= storedMessages || this.#bytes + payload.length > storedBytes
+    if (isFull || this.#budget.used + payload.length > this.#budget.limit) return 'full'
+    this.#remember(key)
+    const stored = { n: ++this.#count, payload, expiresAt: now + lifetime * 1000 }
+    this.#stored.push(stored)
+    this.#account(payload.length)
+    return msgFrame(stored)
+  }
+
+  /** Everything up to number n has arrived. */
+  acknowledge(n: number): void {
+    this.#keep((message) => message.n > n)
+  }
+
+  /** Frames that have not been acknowledged, in order. */
+  pending(now: number): readonly Bytes[] {
+    this.expire(now)
+    return this.#stored.map(msgFrame)
+  }
+
+  expire(now: number): void {
+    this.#keep((message) => message.expiresAt > now)
+  }
+
+  clear(): void {
+    this.#keep(() => false)
+  }
+
+  #remember(key: string): void {
+    this.#ids.add(key)
+    if (this.#ids.size <= REMEMBERED) return
+    for (const oldest of this.#ids) {
+      this.#ids.delete(oldest)
+      break
+    }
+  }
+
+  #keep(isKept: (message: Stored) => boolean): void {
+    const kept = this.#stored.filter(isKept)
+    if (kept.length === this.#stored.length) return
+    this.#stored = kept
+    this.#account(kept.reduce((sum, { payload }) => sum + payload.length, 0) - this.#bytes)
+  }
+
+  #account(bytes: number): void {
+    this.#bytes += bytes
+    this.#budget.used += bytes
+  }
+}
