@@ -1,0 +1,132 @@
+/**
+ * Revocation lists (CRL) by address, kept on disk. A list counts only if one of the given issuers
+ * has signed it. It is fetched again when it is older than an hour or past its next update; without
+ * a network the kept one is all there is: whoever judges by it looks at its dates.
+ */
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ownBytes, utf8, type Bytes } from '#core/bytes/bytes'
+import { sha256, sha256Hex } from '#core/bytes/digest'
+import type { Certificate } from '#core/certificate/certificate'
+import { parseCrl, verifyCrl, type Crl } from '#core/certificate/crl'
+import { writeAtomic } from '../files/atomic.ts'
+import { withFileErrors } from '../files/errors.ts'
+import type { Fetch } from '../settings/server-status.ts'
+
+const HOUR = 3600 * 1000
+/** After a failure an address is left alone for so long; milliseconds. */
+const REST = 5_000
+const PATIENCE = 5_000
+const MAX_SIZE = 16 * 1024 * 1024
+
+export interface KeptCrl {
+  readonly der: Bytes
+  readonly crl: Crl
+  /** Fingerprint of the certificate that signed it. */
+  readonly issuer: string
+  /** Milliseconds since 1970. */
+  readonly fetchedAt: number
+}
+
+export interface CrlCache {
+  /** The newest list of an address that can be had, of any age; null when there is none. */
+  at(address: string, issuers: readonly Certificate[]): Promise<KeptCrl | null>
+}
+
+interface Loaded {
+  readonly der: Bytes
+  readonly fetchedAt: number
+}
+
+/** Whether a list is older than another one of the same issuer. */
+export const isOlder = (a: KeptCrl, b: KeptCrl): boolean =>
+  a.issuer === b.issuer && a.crl.number !== null && b.crl.number !== null && a.crl.number < b.crl.number
+
+const verified = async ({ der, fetchedAt }: Loaded, issuers: readonly Certificate[]): Promise<KeptCrl | null> => {
+  try {
+    const crl = parseCrl(der)
+    for (const issuer of issuers)
+      if (await verifyCrl(crl, issuer)) return { der, crl, issuer: issuer.fingerprint, fetchedAt }
+  } catch {
+    // Not a list: as if there were none.
+  }
+  return null
+}
+
+const download = async (fetch: Fetch, address: string): Promise<Bytes | null> => {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' })
+    if (!response.ok || response.body === null) return null
+    const parts: Uint8Array[] = []
+    let size = 0
+    for await (const part of response.body as AsyncIterable<Uint8Array>) {
+      size += part.length
+      if (size > MAX_SIZE) return null
+      parts.push(part)
+    }
+    return ownBytes(Buffer.concat(parts))
+  } catch {
+    return null // Unreachable, whatever the reason.
+  }
+}
+
+/** Opens the cache in a folder, which is made. @param now milliseconds since 1970 */
+export const openCrlCache = async (folder: string, fetch: Fetch, now: () => number): Promise<CrlCache> => {
+  await withFileErrors(folder, 'write', () => mkdir(folder, { recursive: true }))
+  const kept = new Map<string, KeptCrl>()
+  const failedAt = new Map<string, number>()
+  const running = new Map<string, Promise<KeptCrl | null>>()
+
+  const fileOf = async (address: string): Promise<string> =>
+    join(folder, `${sha256Hex(await sha256(utf8(address)))}.crl`)
+
+  const fromDisk = async (file: string, issuers: readonly Certificate[]): Promise<KeptCrl | null> => {
+    try {
+      const { mtimeMs } = await stat(file)
+      return await verified({ der: ownBytes(await readFile(file)), fetchedAt: mtimeMs }, issuers)
+    } catch {
+      return null // Never fetched before.
+    }
+  }
+
+  /** A newer list from the network; one that is older than the kept one is not taken. */
+  const refresh = async (
+    address: string,
+    file: string,
+    old: KeptCrl | null,
+    issuers: readonly Certificate[],
+  ): Promise<KeptCrl | null> => {
+    if (now() - (failedAt.get(address) ?? -Infinity) < REST) return old
+    const der = await download(fetch, address)
+    const fresh = der === null ? null : await verified({ der, fetchedAt: now() }, issuers)
+    if (fresh === null || (old !== null && isOlder(fresh, old))) {
+      failedAt.set(address, now())
+      return old
+    }
+    failedAt.delete(address)
+    await writeAtomic(file, fresh.der).catch(() => undefined)
+    return fresh
+  }
+
+  const load = async (address: string, issuers: readonly Certificate[]): Promise<KeptCrl | null> => {
+    const known = kept.get(address)
+    const isKnown = known !== undefined && issuers.some(({ fingerprint }) => fingerprint === known.issuer)
+    const file = await fileOf(address)
+    const old = isKnown ? known : await fromDisk(file, issuers)
+    const isFresh = old !== null && now() - old.fetchedAt < HOUR && now() < old.crl.nextUpdate.getTime()
+    const current = isFresh ? old : await refresh(address, file, old, issuers)
+    if (current !== null) kept.set(address, current)
+    return current
+  }
+
+  return {
+    at: (address, issuers) => {
+      const key = [address, ...issuers.map(({ fingerprint }) => fingerprint).sort()].join(' ')
+      const known = running.get(key)
+      if (known !== undefined) return known
+      const loading = load(address, issuers).finally(() => running.delete(key))
+      running.set(key, loading)
+      return loading
+    },
+  }
+}
