@@ -28,9 +28,13 @@ const mayHaveIssued = (issuer: Certificate, subject: Certificate): boolean =>
   equalBytes(issuer.subjectName, subject.issuerName) &&
   (issuer.subjectKey === null || subject.authorityKey === null || equalBytes(issuer.subjectKey, subject.authorityKey))
 
+/** Whether issuer and key identifier name this very issuer: then a signature that fails is a forgery. */
+const mustHaveIssued = ({ subjectKey }: Certificate, { authorityKey }: Certificate): boolean =>
+  subjectKey !== null && authorityKey !== null && equalBytes(subjectKey, authorityKey)
+
 export interface FoundPaths {
   readonly paths: readonly Path[]
-  /** Whether an issuer was at hand whose signature does not hold. */
+  /** Whether the very issuer was at hand and its signature does not hold. */
   readonly isForged: boolean
 }
 
@@ -63,7 +67,7 @@ export const findPaths = async (
       if (budget-- <= 0) return
       if (await isSignedBy(issuer.spki, last.signatureAlgorithm, last.signed, last.signature))
         await walk([...path, issuer] as [Certificate, ...Certificate[]])
-      else isForged = true
+      else isForged ||= mustHaveIssued(issuer, last)
     }
   }
   await walk([leaf])

@@ -5,6 +5,9 @@ import type { Certificate } from './certificate.ts'
 import { parseCrl, verifyCrl, type Crl } from './crl.ts'
 import type { Path } from './path.ts'
 
+/** How far the clock that dated a list may be ahead of the clock here. */
+const MAX_SKEW = 5 * 60 * 1000
+
 export type RevocationVerdict = 'good' | 'revoked' | 'unknown'
 
 const readable = (lists: readonly Bytes[]): Crl[] =>
@@ -29,7 +32,7 @@ const judgeOne = async (
     if (!(await verifyCrl(list, issuer))) continue
     const revoked = list.revoked.get(who.serial)
     if (revoked !== undefined && revoked.at <= at) return 'revoked'
-    if (list.thisUpdate <= now && list.nextUpdate >= now) isFresh = true
+    isFresh ||= list.thisUpdate.getTime() <= now.getTime() + MAX_SKEW && list.nextUpdate >= now
   }
   return isFresh ? 'good' : 'unknown'
 }
