@@ -40,8 +40,11 @@ const verdictOf = (signature: Omit<JudgedSignature, 'verdict'>): Verdict => {
   const { integrity, reason, chain, revocation, sealRecord, changedAfter } = signature
   const isUnsupported = reason?.code === 'signature-invalid' && String(reason.details.reason).startsWith('unsupported')
   if (!integrity) return isUnsupported ? 'unknown' : 'invalid'
-  if (chain === 'invalid' || revocation === 'revoked' || sealRecord === 'invalid') return 'invalid'
-  if (chain === 'unknown' || revocation === 'unknown') return 'unknown'
+  if (chain === 'invalid' || revocation === 'revoked') return 'invalid'
+  // Under an unknown root nothing can be told about a seal record either.
+  if (chain === 'unknown') return 'unknown'
+  if (sealRecord === 'invalid') return 'invalid'
+  if (revocation === 'unknown') return 'unknown'
   return changedAfter ? 'valid-but-changed' : 'valid'
 }
 

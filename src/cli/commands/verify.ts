@@ -1,0 +1,152 @@
+import { open } from 'node:fs/promises'
+import type { Command } from 'commander'
+import type { Bytes } from '#core/bytes/bytes'
+import { AppError, errorShape, type ErrorShape } from '#core/errors'
+import { inspectBid } from '#engine/bidfile/inspect'
+import { withFileErrors } from '#engine/files/errors'
+import { verifyPdf, type JudgedSignature, type Verdict } from '#engine/pdf/verify-pdf'
+import { bidFacts, bidLines } from '../bid-facts.ts'
+import { factsOf, holder } from '../certificate-facts.ts'
+import { crlOption, trustOption } from '../options.ts'
+import type { Outcome } from '../outcome.ts'
+import type { Perform, Work } from '../perform.ts'
+import { openTrustList, type TrustList } from '../trust-list.ts'
+
+interface VerifyOptions {
+  readonly json?: boolean
+  readonly trust?: readonly string[]
+  readonly crl?: readonly string[]
+}
+
+const MAGIC: readonly string[] = ['EBID\u001a\n', 'NBID\u001a\n']
+
+const isBid = (path: string): Promise<boolean> =>
+  withFileErrors(path, 'read', async () => {
+    const handle = await open(path, 'r')
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(6), 0, 6, 0)
+      return MAGIC.includes(buffer.toString('latin1', 0, bytesRead))
+    } finally {
+      await handle.close()
+    }
+  })
+
+/** Why a signature is not simply valid, the gravest reason first; null when it is. */
+const faultOf = (signature: JudgedSignature, chainReason: AppError | null): AppError | null => {
+  const { verdict, reason, integrity, sealRecord, field } = signature
+  if (verdict === 'valid') return null
+  if (!integrity) return reason ?? new AppError('signature-invalid', { field })
+  if (chainReason !== null && chainReason.code !== 'revocation-unknown') return chainReason
+  if (sealRecord === 'invalid') return new AppError('seal-record-invalid', { field })
+  return chainReason ?? new AppError('signature-invalid', { field, reason: 'changed after it was signed' })
+}
+
+interface JudgedField {
+  readonly signature: JudgedSignature
+  readonly fault: AppError | null
+}
+
+const explain = async (signature: JudgedSignature, trust: TrustList, now: Date): Promise<JudgedField> => {
+  const { certificates, claimedAt } = signature
+  const judged = certificates.length > 0 ? await trust.judge(certificates, claimedAt ?? now, 'sign') : null
+  return { signature, fault: faultOf(signature, judged?.reason ?? null) }
+}
+
+const shapeOf = (error: AppError | null): ErrorShape | null => (error === null ? null : errorShape(error))
+
+const fieldFacts = ({ signature, fault }: JudgedField) => ({
+  field: signature.field,
+  verdict: signature.verdict,
+  signer: factsOf(signature.certificates[0]),
+  /** Claimed by the signer, not proved. */
+  signedAt: signature.claimedAt?.toISOString() ?? null,
+  integrity: signature.integrity,
+  chain: signature.chain,
+  revocation: signature.revocation,
+  sealRecord: signature.sealRecord,
+  covered: signature.covered,
+  coversWholeFile: signature.coversWholeFile,
+  changedAfter: signature.changedAfter,
+  pages: signature.pages,
+  error: shapeOf(fault),
+})
+
+const fieldLines = ({ signature }: JudgedField): Outcome['lines'] => [
+  ['signature', `${signature.field}: ${signature.verdict}`],
+  ['signer', holder(factsOf(signature.certificates[0]))],
+  ['chain', signature.chain],
+  ['revocation', signature.revocation],
+  ['record', signature.sealRecord],
+  ['pages', signature.pages.join(', ')],
+]
+
+/** Of several signatures the worst decides; the order of verdicts is that of `verifyPdf`. */
+const gravest = (fields: readonly JudgedField[], verdict: Verdict | 'unsigned'): AppError | null =>
+  verdict === 'unsigned'
+    ? new AppError('signature-invalid', { reason: 'not signed' })
+    : (fields.find(({ signature }) => signature.verdict === verdict)?.fault ?? null)
+
+const judgePdf = async (path: string, trust: TrustList, now: Date): Promise<Outcome> => {
+  const { size, verdict, signatures } = await verifyPdf(path, trust.forPdf())
+  const fields = await Promise.all(signatures.map((signature) => explain(signature, trust, now)))
+  return {
+    json: { file: { path, size }, kind: 'pdf', verdict, signatures: fields.map(fieldFacts) },
+    lines: [['file', path], ['kind', 'pdf'], ['verdict', verdict], ...fields.flatMap(fieldLines)],
+    failure: gravest(fields, verdict),
+  }
+}
+
+/** Judged at the time the file says it was made, which its signer has signed. */
+const judgeBid = async (path: string, trust: TrustList, { signal, progress }: Work): Promise<Outcome> => {
+  const { kind, size, header, seal } = await inspectBid(path, { signal, onProgress: progress })
+  const certificates: readonly Bytes[] = seal.state === 'valid' ? seal.certificates : []
+  const judged = seal.state === 'valid' ? await trust.judge(certificates, new Date(header.created), 'sign') : null
+  const failure = seal.state === 'invalid' ? seal.error : (judged?.reason ?? null)
+  const isOpen = judged !== null && judged.chain !== 'invalid' && judged.revocation !== 'revoked'
+  const verdict: Verdict = failure === null ? 'valid' : isOpen ? 'unknown' : 'invalid'
+  const [chain, revocation] = [judged?.chain ?? 'unknown', judged?.revocation ?? 'unknown']
+  const signer = factsOf(certificates[0])
+  return {
+    json: {
+      file: { path, size },
+      ...bidFacts(header, kind),
+      verdict,
+      signer,
+      chain,
+      revocation,
+      error: shapeOf(failure),
+    },
+    lines: [
+      ['file', path],
+      ...bidLines(header, kind),
+      ['verdict', verdict],
+      ['signer', holder(signer)],
+      ['chain', chain],
+      ['revocation', revocation],
+    ],
+    failure,
+  }
+}
+
+const verify = async (path: string, options: VerifyOptions, work: Work): Promise<Outcome> => {
+  const now = new Date()
+  const trust = await openTrustList(options, now)
+  return (await isBid(path)) ? judgeBid(path, trust, work) : judgePdf(path, trust, now)
+}
+
+export const addVerify = (program: Command, perform: Perform): void => {
+  program
+    .command('verify')
+    .description('Judge the signatures of a PDF or the seal of a bid file.')
+    .argument('<file>', 'a PDF, a bid file or its twin')
+    .addOption(trustOption().makeOptionMandatory())
+    .addOption(crlOption())
+    .addHelpText(
+      'after',
+      `
+Exits 0 only for the verdict "valid". Revocation that nobody can say anything about is not good:
+verdict "unknown", error revocation-unknown. Lists are taken from files beside a root and from
+--crl, or else from the addresses in the certificates.`,
+    )
+    .action((path: string, options: VerifyOptions) => perform(options, (work) => verify(path, options, work)))
+}

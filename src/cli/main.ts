@@ -1,0 +1,67 @@
+/** `bidseal`: the engine from a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { AppError } from '#core/errors'
+import { addDemo } from './commands/demo.ts'
+import { addInspect } from './commands/inspect.ts'
+import { addOpen } from './commands/open.ts'
+import { addPack } from './commands/pack.ts'
+import { addSeal } from './commands/seal.ts'
+import { addServer } from './commands/server.ts'
+import { addVerify } from './commands/verify.ts'
+import { languageOf, textsFor } from './language.ts'
+import { EXIT, performWork, type Perform } from './perform.ts'
+import { openTerminal } from './terminal.ts'
+import { wordsFor } from './words.ts'
+
+/** How long work may take to stop after Ctrl-C. Milliseconds. */
+const GRACE = 5000
+
+const language = languageOf(process.env)
+const speech = { text: textsFor(language), words: wordsFor(language) }
+const streams = { out: process.stdout, err: process.stderr, now: () => performance.now() }
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  version: string
+}
+
+const cancelling = new AbortController()
+const cancel = (): void => {
+  if (cancelling.signal.aborted) return
+  cancelling.abort()
+  // Work that cannot be interrupted only reads, or writes to a temporary file that the next run removes.
+  setTimeout(() => process.exit(EXIT.cancelled), GRACE).unref()
+}
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, cancel)
+
+const perform: Perform = async ({ json = false }, work) => {
+  const terminal = openTerminal(streams, { ...speech, isJson: json })
+  process.exitCode = await performWork(terminal, cancelling.signal, work)
+}
+
+const program = new Command('bidseal')
+  .description('Seal, sign, encrypt and open bid documents from a terminal.')
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError(false)
+  .configureOutput({ outputError: () => undefined })
+for (const add of [addDemo, addSeal, addPack, addInspect, addOpen, addVerify, addServer]) add(program, perform)
+for (const command of program.commands) command.option('--json', 'one JSON object on stdout; errors as JSON on stderr')
+
+const usageError = (message: string): void => {
+  const asJson = process.argv.includes('--json')
+  if (asJson)
+    openTerminal(streams, { ...speech, isJson: true }).failure(new AppError('invalid-input', { reason: message }))
+  else process.stderr.write(`${message}\n`)
+  process.exitCode = EXIT.usage
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  if (error.code === 'commander.help') process.exitCode = EXIT.usage
+  else if (error.exitCode !== 0) usageError(error.message.replace(/^error: /, ''))
+}
+// Sockets and workers that something left open must not keep the terminal waiting.
+if (process.exitCode !== undefined) process.exit()
