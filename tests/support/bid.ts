@@ -1,4 +1,3 @@
-import 'reflect-metadata'
 import { randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,44 +5,30 @@ import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import type { RecipientKey } from '#core/cms/auth-enveloped'
 import { openHeader, type Recipient } from '#core/bidfile/slot'
 import type { PackOptions } from '#engine/bidfile/pack'
-import { X509CertificateGenerator } from '@peculiar/x509'
+import { party } from './authority.ts'
 import { testSigner, type TestSigner } from './pki.ts'
 
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const
-const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
 /** An encryption certificate for tests, what is readable about it, and its key. */
 export interface TestRecipient extends Recipient, RecipientKey {}
 
-let serial = 0x1000
-
-/** A P-256 encryption certificate, issued by a throw-away key. */
-export const testRecipient = async (company = '河南示范建设有限公司', person = '王敏'): Promise<TestRecipient> => {
-  const issuer = await crypto.subtle.generateKey(ECDSA, false, ['sign', 'verify'])
-  const keys = await crypto.subtle.generateKey(ECDH, true, ['deriveBits'])
-  const facts = {
-    serial: (serial++).toString(16),
+/** A P-256 encryption certificate, issued by a throw-away authority. */
+export const testRecipient = async (
+  company = '河南示范建设有限公司',
+  person = '王敏',
+  creditCode = '91410100MA9ABCD16M',
+): Promise<TestRecipient> => {
+  const issuer = await party('root', { subject: { company: '测试签发机构' } })
+  const { certificate, pkcs8 } = await party('company-encryption', {
+    subject: { company, person, creditCode },
+    issuer,
     notBefore: new Date('2026-01-01T00:00:00Z'),
     notAfter: new Date('2028-01-01T00:00:00Z'),
-  }
-  const certificate = await X509CertificateGenerator.create({
-    serialNumber: facts.serial,
-    notBefore: facts.notBefore,
-    notAfter: facts.notAfter,
-    subject: `O=${company}, CN=${company}`,
-    issuer: 'CN=测试签发机构',
-    publicKey: keys.publicKey,
-    signingKey: issuer.privateKey,
-    signingAlgorithm: ECDSA,
   })
-  return {
-    ...facts,
-    company,
-    person,
-    creditCode: '91410100MA9ABCD16M',
-    certificate: new Uint8Array(certificate.rawData),
-    privateKey: keys.privateKey,
-  }
+  const { serial, notBefore, notAfter, der } = certificate
+  const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, ECDH, false, ['deriveBits'])
+  return { serial, notBefore, notAfter, company, person, creditCode, certificate: der, privateKey }
 }
 
 export interface TestBid {

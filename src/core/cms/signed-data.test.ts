@@ -47,7 +47,7 @@ describe('signed data', () => {
   })
 
   it('refuses another digest and another certificate', async () => {
-    const other = await testSigner('CN=北京样例科技有限公司')
+    const other = await testSigner('北京样例科技有限公司')
     const swapped = assembleSignedData({ ...answer, certificates: other.chain })
     const wrong = await sha256(utf8('another content'))
     await expect(verifySignedData(der, wrong)).rejects.toMatchObject({ code: 'signature-invalid' })

@@ -193,7 +193,7 @@ describe('verifyPdf', () => {
       const narrowed = ownBytes(bytes)
       narrowed[at] = narrowed[at] === 0x31 ? 0x32 : 0x31
       expect(await verdictOf(path('narrowed.pdf'), narrowed)).toBe('invalid')
-      const stranger = await testSigner('CN=Stranger')
+      const stranger = await testSigner('Stranger')
       await sealFile({ ...request, source: path('in.pdf'), target: path('stranger.pdf'), key: stranger })
       expect((await verifyPdf(path('stranger.pdf'), trust)).verdict).toBe('invalid')
     }))
