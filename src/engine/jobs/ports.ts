@@ -1,0 +1,10 @@
+import type { PairingPorts } from '../pairing/ask.ts'
+import type { PagePictures } from '../pdf/pictures.ts'
+import type { Projects } from '../projects/projects.ts'
+
+/** What jobs work with. */
+export interface JobPorts extends PairingPorts {
+  readonly projects: Projects
+  readonly pictures: PagePictures
+  readonly now: () => Date
+}
