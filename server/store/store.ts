@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { AppError } from '#core/errors'
 import { audit, type Audit } from './audit.ts'
 import { certificates, type Certificates } from './certificates.ts'
 import { companies, type Companies } from './companies.ts'
@@ -55,7 +56,7 @@ export const openStore = async (file: string): Promise<Store> => {
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) {
     await db.destroy()
-    throw error
+    throw new AppError('internal', { reason: 'database migration' }, error)
   }
   return {
     ...repositories(db),

@@ -43,6 +43,8 @@ export const PROFILES = {
     purposes: [SEAL_MAKER_PURPOSE],
     needsCreditCode: false,
   },
+  /** Whoever may open escrowed encryption keys. */
+  'key-recovery': { years: 10, authority: null, keyUsage: ['keyAgreement'], purposes: [], needsCreditCode: false },
 } as const satisfies { readonly [name: string]: Profile }
 
 export type ProfileName = keyof typeof PROFILES

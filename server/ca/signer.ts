@@ -1,0 +1,63 @@
+/**
+ * The only holder of the authority's keys: others ask it to sign what they have prepared. Its keys
+ * come from files now; a hardware module (PKCS#11) would stand behind the same interface.
+ */
+import type { Bytes } from '#core/bytes/bytes'
+import type { RandomBytes, SubtleKey } from '#core/cms/auth-enveloped'
+import type { Certificate } from '#core/certificate/certificate'
+import { makeCrl, type CrlOptions } from '#core/certificate/crl'
+import { issueCertificate } from '#core/certificate/issue'
+import type { Subject } from '#core/certificate/name'
+import { issueSealRecord, type SealRecordOptions } from '#core/certificate/seal-record'
+import type { AuthorityUrls, KeyFolder } from './key-folder.ts'
+
+export const LEAF_PROFILES = ['company-signing', 'company-encryption'] as const
+export type LeafProfile = (typeof LEAF_PROFILES)[number]
+
+export const CRL_AUTHORITIES = ['issuing', 'root'] as const
+export type CrlAuthority = (typeof CRL_AUTHORITIES)[number]
+
+export interface LeafOptions {
+  readonly profile: LeafProfile
+  readonly subject: Subject
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Bytes
+  readonly notBefore: Date
+  readonly notAfter: Date
+  readonly urls: AuthorityUrls
+}
+
+export interface CaSigner {
+  readonly certificates: KeyFolder['certificates']
+  /** A certificate by the issuing authority, with a random serial number. */
+  issue(options: LeafOptions): Promise<Bytes>
+  /** The root's key is read for this only, and forgotten again. Throws `file-not-found` when it is kept elsewhere. */
+  crl(authority: CrlAuthority, list: Omit<CrlOptions, 'issuer' | 'key'>): Promise<Bytes>
+  /** An electronic seal record by the seal maker. */
+  seal(record: Omit<SealRecordOptions, 'maker'>): Promise<Bytes>
+}
+
+const SERIAL_LENGTH = 16
+
+const importKey = async (pkcs8: Bytes): Promise<SubtleKey> => {
+  const key = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign'])
+  pkcs8.fill(0)
+  return key
+}
+
+/** Opens the keys that work online. Throws `passphrase-wrong`. */
+export const openSigner = async (folder: KeyFolder, random: RandomBytes): Promise<CaSigner> => {
+  const open = async (name: 'issuing' | 'seal-maker' | 'root'): Promise<SubtleKey> => importKey(await folder.key(name))
+  const { certificates } = folder
+  const [issuingKey, sealMakerKey] = await Promise.all([open('issuing'), open('seal-maker')])
+  const authority: Certificate = certificates.issuing
+  return {
+    certificates,
+    issue: (options) =>
+      issueCertificate({ ...options, issuer: authority, signingKey: issuingKey, serial: random(SERIAL_LENGTH) }),
+    crl: async (name, list) =>
+      makeCrl({ ...list, issuer: certificates[name], key: name === 'issuing' ? issuingKey : await open('root') }),
+    seal: (record) =>
+      issueSealRecord({ ...record, maker: { certificate: certificates['seal-maker'].der, key: sealMakerKey } }),
+  }
+}
