@@ -53,3 +53,12 @@ export const readPem = (file: Bytes): PemContent => {
 /** The same certificates, each once. */
 export const distinct = (certificates: readonly Bytes[]): readonly Bytes[] =>
   certificates.filter((der, index) => certificates.findIndex((other) => equalBytes(other, der)) === index)
+
+/** A certificate as PEM. */
+export const toPem = (der: Bytes): string => {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
+}
