@@ -11,9 +11,8 @@ import type { SignBody } from '#core/pairing/messages'
 import { encryptBid, type PackedBid, type SealedBid } from '../bidfile/pack.ts'
 import type { Progress } from '../bidfile/progress.ts'
 import { withFileErrors } from '../files/errors.ts'
-import { entriesOf } from '../projects/entries.ts'
 import type { Project } from '../projects/project.ts'
-import { contentOf, pageCount } from '../projects/state.ts'
+import { pageCount } from '../projects/state.ts'
 import { askPhone } from '../pairing/ask.ts'
 import { decoded } from '../pairing/phone.ts'
 import { askWhile } from './ask-while.ts'
@@ -52,7 +51,7 @@ const follow =
 const encrypt = async (making: Making, context: JobContext, signal: AbortSignal): Promise<SealedBid> => {
   const { ports, order, project, bidder, name } = making
   const certificate = parseCertificate(bidder.encryption[0] ?? new Uint8Array())
-  const entries = entriesOf(project, ({ id }) => ports.projects.documentPath(project.id, id))
+  const entries = ports.projects.bidEntries(project)
   context.phase('encrypting')
   const sealed = await encryptBid({
     tender: tenderOf(project),
@@ -143,7 +142,7 @@ export const generateWork =
     const name = bidName({ tender, lot, company: bidder.company })
     const packed = await make({ ports, order, project, bidder, name }, context)
     context.target(order.folder)
-    await ports.projects.setOutputs(order.project, {
+    const outputs = {
       ebid: packed.ebid,
       nbid: packed.nbid,
       buildId: packed.header.build,
@@ -151,6 +150,6 @@ export const generateWork =
       seconds: (ports.now().getTime() - began) / 1000,
       files: packed.manifest.entries.length,
       certificate: toBase64url(bidder.encryption[0] ?? new Uint8Array()),
-      content: contentOf(project),
-    })
+    }
+    await ports.projects.setOutputs(order.project, outputs, project)
   }

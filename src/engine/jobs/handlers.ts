@@ -24,7 +24,7 @@ export const jobHandlers = (jobs: JobRegistry, ports: JobPorts): Handlers<JobMet
   'jobs.seal': async ({ project }) => ({ job: jobs.start('seal', project, sealWork(ports, project)) }),
   'jobs.generate': async (order) => ({ job: jobs.start('generate', order.project, generateWork(ports, order)) }),
   'jobs.rehearse': async ({ path, project = null }) => ({
-    job: jobs.start('rehearse', project, rehearseWork(ports, { path, project })),
+    job: jobs.start('rehearse', project, rehearseWork(ports, path)),
   }),
   'jobs.open': async (order) => ({ job: jobs.start('open', null, openWork(ports, order)) }),
   'jobs.read': async ({ job }) => jobs.read(job),

@@ -14,6 +14,7 @@ import { requireBidder } from '../verify/bid-file.ts'
 import { slotView } from '../verify/view.ts'
 import type { JobContext, Work } from './job.ts'
 import { bidName, freeName } from './names.ts'
+import { projectOfBuild } from './own-project.ts'
 import type { JobPorts } from './ports.ts'
 import { refuseCertificate } from './same-certificate.ts'
 
@@ -67,15 +68,26 @@ const options = (ports: JobPorts, path: string, purpose: Purpose, context: JobCo
   },
 })
 
-/** Rehearses, and marks the project whose bid it is. */
+/** Rehearses, and marks the project that the bid was made from. */
 export const rehearseWork =
-  (ports: JobPorts, { path, project }: { readonly path: string; readonly project: string | null }): Work =>
+  (ports: JobPorts, path: string): Work =>
   async (context) => {
     context.phase('checking')
-    await rehearse(options(ports, path, 'rehearse', context))
+    const { header } = await rehearse(options(ports, path, 'rehearse', context))
     context.phase('finishing')
+    const project = await projectOfBuild(ports.projects, header.build)
     if (project !== null) await ports.projects.markRehearsed(project, ports.now().toISOString())
   }
+
+/** The bid is open, whatever becomes of the mark on the project it was made from. */
+const markOpened = async ({ projects }: JobPorts, build: string): Promise<void> => {
+  try {
+    const project = await projectOfBuild(projects, build)
+    if (project !== null) await projects.markOpened(project)
+  } catch {
+    // Somebody else writes the project, or its folder cannot be written: the files are there all the same.
+  }
+}
 
 /** Decrypts into a new folder, named by the bid, inside `folder`. */
 export const openWork =
@@ -91,4 +103,6 @@ export const openWork =
     )
     await openBid({ ...options(ports, path, 'open', context), folder: target })
     context.target(target)
+    context.phase('finishing')
+    await markOpened(ports, header.build)
   }

@@ -97,6 +97,7 @@ const prepare = async (round: Round, context: JobContext, signal: AbortSignal): 
       const file = await prepareFile({
         source: ports.projects.documentPath(round.project, document.id),
         pending: join(folder, `${document.id}.pending`),
+        sha256: document.sha256,
         seals: placedSeals(document, seals),
         signer: bidder.company,
         time: ports.now(),
@@ -213,7 +214,7 @@ export const sealWork =
     const shared = {
       ports,
       project: id,
-      folder: await projects.pendingFolder(id),
+      folder: projects.pendingFolder(id),
       bidder,
       seals: sealsOf(bidder),
       tender: tenderOf(project),

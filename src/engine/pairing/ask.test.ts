@@ -9,7 +9,6 @@ import { toBase64url } from '#core/bytes/base64url'
 import { AppError } from '#core/errors'
 import type { JobView, PairingState, PairingView } from '#ipc/views'
 import { startJob, type Job } from '../jobs/job.ts'
-import type { Roots } from '../settings/roots.ts'
 import { openTrust } from '../trust/trust.ts'
 import { askPhone, type Answered, type PairingPorts, type Question } from './ask.ts'
 import { connectNodeSocket } from './node-socket.ts'
@@ -46,7 +45,7 @@ const asking = (
     const server = ports.server ?? (() => host.server)
     const trust = await openTrust({
       dataFolder: folder,
-      roots: { all: () => [authority.root.certificate] } as Roots,
+      roots: { all: () => [authority.root.certificate] },
       server,
       fetch: ca.fetch,
       now: () => new Date(),

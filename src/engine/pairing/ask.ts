@@ -70,7 +70,7 @@ const STATES = {
 const abridged = (hash: Uint8Array): string => toHex(hash).replace(/^(.{8}).*(.{8})$/, '$1…$2')
 
 const isSameCompany = (phone: Phone, bidder: NonNullable<Question<RequestKind>['bidder']>): boolean =>
-  phone.certificate.creditCode === bidder.creditCode && phone.certificate.company === bidder.company
+  bidder.creditCode !== '' && phone.certificate.creditCode === bidder.creditCode
 
 /** One code after the other on one machine, up to one answer. Null: somebody wants to start over. */
 const attempt = <Kind extends RequestKind>(

@@ -60,6 +60,8 @@ export interface PrepareOptions extends SealRequest, StretchOptions {
   readonly source: string
   /** Where the pending file goes; best in the folder of the final one. Replaced when it exists. */
   readonly pending: string
+  /** SHA-256 that the source must have, where it is known: what is signed is what was shown. */
+  readonly sha256?: string | undefined
 }
 
 /** Hash states from which digests of the finished file follow without reading it again. */
@@ -133,6 +135,8 @@ export const prepareFile = async (options: PrepareOptions): Promise<PreparedFile
       await Promise.all([copying, hashing])
       const after = await handle.stat()
       if (after.mtimeMs !== before.mtimeMs || after.size !== before.size) throw new AppError('document-changed')
+      if (options.sha256 !== undefined && options.sha256 !== toHex(beforeGap.copy().digest()))
+        throw new AppError('document-changed')
       const size = source.size + seal.increment.length
       await withFileErrors(target, 'write', async () => {
         await chmod(target, 0o600)

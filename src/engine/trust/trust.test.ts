@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { inFolder } from '#tests/support/pdf'
 import { crlOf, party, sealRecord, testAuthority, type TestAuthority, type TestParty } from '#tests/support/authority'
 import { caFetch, type CaFetch } from '#tests/support/ca-fetch'
-import type { Roots } from '../settings/roots.ts'
 import { openTrust, type Trust } from './trust.ts'
 
 const MINUTE = 60_000
@@ -31,7 +30,6 @@ interface World {
 const inWorld = (work: (world: World, trust: Trust) => Promise<void>): Promise<void> =>
   inFolder(async (folder) => {
     const ca = await caFetch(authority)
-    const roots: Pick<Roots, 'all'> = { all: () => [authority.root.certificate] }
     const world: World = {
       ca,
       folder,
@@ -40,7 +38,7 @@ const inWorld = (work: (world: World, trust: Trust) => Promise<void>): Promise<v
       start: () =>
         openTrust({
           dataFolder: folder,
-          roots: roots as Roots,
+          roots: { all: () => [authority.root.certificate] },
           server: () => 'http://localhost:4180',
           fetch: ca.fetch,
           now: () => new Date(Date.now() + world.ahead),

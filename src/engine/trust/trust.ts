@@ -34,7 +34,7 @@ export interface Trust {
 
 export interface TrustOptions {
   readonly dataFolder: string
-  readonly roots: Roots
+  readonly roots: Pick<Roots, 'all'>
   readonly server: () => string
   readonly fetch: Fetch
   readonly now: () => Date
