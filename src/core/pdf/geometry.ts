@@ -93,7 +93,12 @@ export const userRectangle = (page: PageGeometry, corner: PagePoint, width: numb
 }
 
 /** Whether a size in millimetres lies wholly on the displayed page; a hundredth of a millimetre is forgiven. */
-export const isOnPage = (page: PageGeometry, corner: PagePoint, width: number, height: number): boolean =>
+export const isOnPage = (
+  page: Pick<PageGeometry, 'width' | 'height'>,
+  corner: PagePoint,
+  width: number,
+  height: number,
+): boolean =>
   corner.left >= -0.01 &&
   corner.top >= -0.01 &&
   corner.left + width <= page.width + 0.01 &&

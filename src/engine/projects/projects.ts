@@ -1,0 +1,175 @@
+/** All projects of one data folder: what windows ask for, and what jobs do to them. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '#core/errors'
+import type { ProjectSummary, ProjectView } from '#ipc/views'
+import type { PackEntry } from '../bidfile/pack.ts'
+import { withFileErrors } from '../files/errors.ts'
+import { clearStale } from '../files/temporary.ts'
+import type { Handlers } from '../handlers.ts'
+import type { PagePictures } from '../pdf/pictures.ts'
+import type { SealedFile } from '../pdf/seal-pdf.ts'
+import { pathOfDocument, takeSealed } from './documents.ts'
+import { entriesOf } from './entries.ts'
+import { openList } from './list.ts'
+import { addRound } from './placing.ts'
+import { findDocument, type Bidder, type Outputs, type Project } from './project.ts'
+import type { Session } from './session.ts'
+import { openSessions } from './sessions.ts'
+import { contentOf } from './state.ts'
+import { folderOf } from './store.ts'
+import { bidderView, leafView, summaryOf, viewOf } from './views.ts'
+import { windowHandlers, type WindowMethod } from './window-handlers.ts'
+
+export interface ProjectsOptions {
+  /** The data folder; projects lie in `projects` below it. */
+  readonly folder: string
+  readonly now: () => Date
+  readonly pictures: PagePictures
+  /** After every save of a project, before the change that made it is answered. */
+  readonly onChange: (project: ProjectView) => void
+  /** When a summary has changed, a project was made or removed. */
+  readonly onList: (projects: readonly ProjectSummary[]) => void
+}
+
+/** A document after the phone has signed it. */
+export interface SignedRound {
+  readonly document: string
+  /** Somewhere in the project's folder; it is moved to its place. */
+  readonly sealed: SealedFile
+  /** Placements that the round signed. */
+  readonly placements: readonly string[]
+}
+
+/** Bid files as they were written. */
+export type NewOutputs = Omit<Outputs, 'content' | 'rehearsedAt' | 'openedAt'>
+
+/**
+ * Everything that takes an id rejects with `project-not-found`, `project-locked` (somebody else
+ * writes it; `holder` says who) or `project-damaged`; every change is saved before it resolves.
+ */
+export interface Projects {
+  readonly handlers: Handlers<WindowMethod>
+  read(id: string): Promise<Project>
+  /** With `undoable` the change is one step of undo; without, it must leave tender, parts and placements alone or ends their history. */
+  update(id: string, change: (project: Project) => Project, options?: { undoable?: boolean }): Promise<Project>
+  /**
+   * Pins the bidder, or renews certificates and seals of the one that is pinned; placements of seals
+   * that are gone are dropped unless they are signed. Rejects with `wrong-company`,
+   * `certificate-malformed` or `seal-record-invalid`.
+   */
+  setBidder(id: string, bidder: Bidder): Promise<Project>
+  /** Where a document's bytes are now. The project must have been read before. Throws `project-not-found` or `file-not-found`. */
+  documentPath(id: string, document: string): string
+  /** For prepared seals; in the same file system as the documents. */
+  pendingFolder(id: string): string
+  /** What goes into the bid file. */
+  bidEntries(project: Project): readonly PackEntry[]
+  /** All documents or none. Rejects with `document-changed` when one of them was changed meanwhile. */
+  commitRound(id: string, documents: readonly SignedRound[]): Promise<Project>
+  /** @param madeFrom the project as it was when the files were begun; the current one unless told otherwise */
+  setOutputs(id: string, outputs: NewOutputs, madeFrom?: Project): Promise<Project>
+  /** @param at ISO 8601 */
+  markRehearsed(id: string, at: string): Promise<Project>
+  markOpened(id: string): Promise<Project>
+  view(id: string): Promise<ProjectView>
+  /** Waits for what is going on and gives all locks back. */
+  close(): Promise<void>
+}
+
+/** The same project with another bidder. Throws as `setBidder`. */
+const withBidder = (project: Project, bidder: Bidder): Project => {
+  const pinned = project.bidder
+  if (pinned !== null && pinned.creditCode !== bidder.creditCode)
+    throw new AppError('wrong-company', { needed: pinned.company, scanned: bidder.company })
+  const ids = new Set(bidderView(bidder).seals.map(({ id }) => id))
+  const isGone = pinned !== null && bidderView(pinned).seals.some(({ id }) => !ids.has(id))
+  if (!isGone) return { ...project, bidder }
+  return { ...project, bidder, placements: project.placements.filter(({ seal, round }) => round > 0 || ids.has(seal)) }
+}
+
+const essence = (summary: ProjectSummary): string => JSON.stringify({ ...summary, changedAt: '' })
+
+/** Opens the projects of a data folder. Rejects with `folder-not-writable`. */
+export const openProjects = async ({
+  folder: dataFolder,
+  now,
+  pictures,
+  onChange,
+  onList,
+}: ProjectsOptions): Promise<Projects> => {
+  const folder = join(dataFolder, 'projects')
+  await withFileErrors(folder, 'write', () => mkdir(folder, { recursive: true, mode: 0o700 }))
+  await clearStale(folder)
+  const list = openList(folder)
+  /** Projects as they were last read or saved here. */
+  const known = new Map<string, Project>()
+  const told = new Map<string, string>()
+
+  const tellList = async (): Promise<void> => onList(await list.read())
+  const onSaved = async (session: Session): Promise<void> => {
+    const project = session.project()
+    known.set(project.id, project)
+    const view = await viewOf(session)
+    onChange(view)
+    const summary = essence(summaryOf(project, session.folder.path))
+    if (told.get(project.id) === summary) return
+    told.set(project.id, summary)
+    await tellList()
+  }
+  const sessions = openSessions(folder, { now, onSaved })
+  const update: Projects['update'] = (id, change, { undoable = false } = {}) =>
+    sessions.use(id, (session) => session.change({ label: 'update', change }, { undoable }))
+  const updateOutputs = (id: string, change: (outputs: Outputs) => Outputs): Promise<Project> =>
+    update(id, (project) => (project.outputs === null ? project : { ...project, outputs: change(project.outputs) }))
+
+  return {
+    handlers: windowHandlers({ folder, now, sessions, list, pictures, tellList }),
+    read: (id) =>
+      sessions.use(id, (session) => {
+        known.set(id, session.project())
+        return session.project()
+      }),
+    update,
+    setBidder: (id, bidder) => update(id, (project) => withBidder(project, bidder)),
+    documentPath: (id, document) => {
+      const project = known.get(id)
+      if (project === undefined) throw new AppError('project-not-found', { project: id })
+      const found = findDocument(project, document)
+      if (found === null) throw new AppError('file-not-found', { document })
+      return pathOfDocument(folderOf(folder, id), found)
+    },
+    pendingFolder: (id) => folderOf(folder, id).pending,
+    bidEntries: (project) => entriesOf(project, (document) => pathOfDocument(folderOf(folder, project.id), document)),
+    commitRound: (id, documents) =>
+      sessions.use(id, (session) =>
+        session.change(
+          {
+            label: 'seal round',
+            change: (project) =>
+              documents.reduce(
+                (state, { document, sealed: { sha256, size }, placements }) =>
+                  addRound(state, document, { sha256, size }, placements),
+                project,
+              ),
+          },
+          {
+            undoable: false,
+            prepare: async () => {
+              for (const { sealed } of documents) await takeSealed(session.folder, sealed)
+            },
+          },
+        ),
+      ),
+    setOutputs: (id, outputs, madeFrom) =>
+      update(id, (project) => {
+        leafView([outputs.certificate], 'encrypt')
+        const content = contentOf(madeFrom ?? project)
+        return { ...project, outputs: { ...outputs, content, rehearsedAt: null, openedAt: null } }
+      }),
+    markRehearsed: (id, rehearsedAt) => updateOutputs(id, (outputs) => ({ ...outputs, rehearsedAt })),
+    markOpened: (id) => updateOutputs(id, (outputs) => ({ ...outputs, openedAt: now().toISOString() })),
+    view: (id) => sessions.use(id, viewOf),
+    close: () => sessions.close(),
+  }
+}
