@@ -57,12 +57,28 @@ const serialNumber = (hex: string): Bytes => {
   return unsigned(bytes)
 }
 
-const reasonExtension = (reason: number): Bytes =>
-  extension(OID.reasonCode, false, element(VALUE_TAG.enumerated, Uint8Array.of(reason)))
+/** crlEntryExtensions for a reason; `unspecified` is said by leaving them out (RFC 5280 section 5.3.1). */
+const reasonExtensions = (reason: number): Bytes => {
+  if (reason === REVOCATION_REASONS.unspecified) return new Uint8Array()
+  return sequence(extension(OID.reasonCode, false, element(VALUE_TAG.enumerated, Uint8Array.of(reason))))
+}
 
-const entry = ({ serial, at, reason }: { readonly serial: string } & Revocation): Bytes => {
-  const extensions = reason === REVOCATION_REASONS.unspecified ? [] : [sequence(reasonExtension(reason))]
-  return sequence(serialNumber(serial), x509Time(at), ...extensions)
+/** Lists repeat a few reasons and days thousands of times: each is spelled once. */
+const remembering = <T>(spell: (value: T) => Bytes): ((value: T) => Bytes) => {
+  const known = new Map<T, Bytes>()
+  return (value) => {
+    const spelled = known.get(value) ?? spell(value)
+    known.set(value, spelled)
+    return spelled
+  }
+}
+
+const entries = (revoked: CrlOptions['revoked']): Bytes => {
+  const timeOf = remembering((at: number) => x509Time(new Date(at)))
+  const reasonOf = remembering(reasonExtensions)
+  return join(
+    revoked.map(({ serial, at, reason }) => sequence(serialNumber(serial), timeOf(at.getTime()), reasonOf(reason))),
+  )
 }
 
 /** A signed version 2 list with number and authority key identifier; DER. Its PEM label is `X509 CRL`. */
@@ -76,7 +92,7 @@ export const makeCrl = async (options: CrlOptions): Promise<Bytes> => {
     issuer.subjectName,
     x509Time(thisUpdate),
     x509Time(nextUpdate),
-    ...(revoked.length === 0 ? [] : [sequence(join(revoked.map(entry)))]),
+    ...(revoked.length === 0 ? [] : [sequence(entries(revoked))]),
     explicit(0, sequence(...extensions)),
   )
   const signature = await signBytes(key, signed)

@@ -25,9 +25,10 @@ export const readTime = (value: Element | undefined): Date => {
   if (!isShort && value?.tag !== VALUE_TAG.generalizedTime) throw new RangeError('not a time')
   const parts = SPELLING.exec(isShort ? `${text < '50' ? '20' : '19'}${text}` : text)
   if (parts === null) throw new RangeError('not a time')
-  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number)
-  const date = new Date(Date.UTC(year!, month! - 1, day, hour, minute, second))
-  date.setUTCFullYear(year!)
-  if (digits(date) !== parts.slice(1).join('')) throw new RangeError('no such time')
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number)
+  const date = new Date(Date.UTC(2000, month - 1, 1, hour, minute, second))
+  date.setUTCFullYear(year, month - 1, day)
+  const isDay = month >= 1 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  if (!isDay || hour > 23 || minute > 59 || second > 59) throw new RangeError('no such time')
   return date
 }
