@@ -17,6 +17,8 @@ import { wordsFor } from './words.ts'
 
 /** How long work may take to stop after Ctrl-C. Milliseconds. */
 const GRACE = 5000
+/** How long a finished command waits for what still keeps the process alive. Milliseconds. */
+const LINGER = 200
 
 const language = languageOf(process.env)
 const speech = { text: textsFor(language), words: wordsFor(language) }
@@ -63,5 +65,5 @@ try {
   if (error.code === 'commander.help') process.exitCode = EXIT.usage
   else if (error.exitCode !== 0) usageError(error.message.replace(/^error: /, ''))
 }
-// Sockets and workers that something left open must not keep the terminal waiting.
-if (process.exitCode !== undefined) process.exit()
+// A socket that something left open must not keep the terminal waiting; without one this is not waited for.
+setTimeout(() => process.exit(), LINGER).unref()

@@ -1,5 +1,5 @@
 /** Runs one command from its first to its last word: cancelling, result, failure, exit code. */
-import { asAppError } from '#core/errors'
+import { AppError, asAppError } from '#core/errors'
 import type { Outcome } from './outcome.ts'
 import type { Step, Terminal } from './terminal.ts'
 
@@ -18,6 +18,8 @@ export type Perform = (
   work: (work: Work) => Promise<Outcome | null>,
 ) => Promise<void>
 
+const isAbort = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AbortError'
+
 /**
  * Does the work and says how it went. Never rejects.
  * @returns the exit code: 0 only when everything asked for was done
@@ -35,7 +37,7 @@ export const performWork = async (
     terminal.failure(outcome.failure)
     return EXIT.failed
   } catch (thrown) {
-    const error = asAppError(thrown)
+    const error = isAbort(thrown) ? new AppError('cancelled', {}, thrown) : asAppError(thrown)
     terminal.failure(error)
     return signal.aborted && error.code === 'cancelled' ? EXIT.cancelled : EXIT.failed
   }

@@ -4,21 +4,20 @@
  */
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { ownBytes, type Bytes } from '#core/bytes/bytes'
+import type { Bytes } from '#core/bytes/bytes'
 import { readable } from '#core/certificate/path'
 import { judgeChain, type JudgedChain } from '#core/certificate/chain'
 import { verifySealRecord, type SealRecord } from '#core/certificate/seal-record'
 import { AppError } from '#core/errors'
 import { withFileErrors } from '#engine/files/errors'
 import type { Trust } from '#engine/pdf/verify-pdf'
+import { download } from '#engine/trust/crl-cache'
 import { crlAddresses } from '#engine/trust/distribution'
 import { readSmallFile } from './files.ts'
 import { distinct, readPem, type PemContent } from './pem.ts'
 
 const KEPT = /\.(pem|crt|cer|der|crl)$/i
 const LISTS = /\.crl$/i
-const PATIENCE = 3000
-const MAX_CRL = 16 * 1024 * 1024
 
 export interface TrustFiles {
   /** Files with roots, or folders of them. Lists beside a root are read as well. */
@@ -47,17 +46,6 @@ const read = async (path: string): Promise<PemContent> => {
   }
 }
 
-/** A list from its address, or null, whatever the reason. */
-const download = async (address: string): Promise<Bytes | null> => {
-  try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' })
-    if (!answer.ok || Number(answer.headers.get('content-length') ?? 0) > MAX_CRL) return null
-    return ownBytes(new Uint8Array(await answer.arrayBuffer()))
-  } catch {
-    return null
-  }
-}
-
 export interface TrustList {
   /** What is to be thought of a chain (DER, leaf first) at a time. A refusal is a result, not an error. */
   judge(chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt'): Promise<JudgedChain>
@@ -75,13 +63,15 @@ export interface TrustParts {
   /** DER of certificates between roots and holders. */
   readonly intermediates: readonly Bytes[]
   readonly crls: readonly Bytes[]
+  /** Whether lists may be fetched from the addresses in the certificates. */
+  readonly isOnline: boolean
   readonly now: Date
 }
 
-export const trustIn = ({ roots, intermediates, crls, now }: TrustParts): TrustList => {
+export const trustIn = ({ roots, intermediates, crls, isOnline, now }: TrustParts): TrustList => {
   const fetched = new Map<string, Promise<Bytes | null>>()
   const listAt = (address: string): Promise<Bytes | null> => {
-    const known = fetched.get(address) ?? download(address)
+    const known = fetched.get(address) ?? download(fetch, address)
     fetched.set(address, known)
     return known
   }
@@ -91,7 +81,7 @@ export const trustIn = ({ roots, intermediates, crls, now }: TrustParts): TrustL
     const question = { roots, at, now, usage }
     const judged = await judgeChain(all, { ...question, crls })
     // Only certificates under a trusted root may name addresses that are called.
-    if (judged.chain !== 'valid' || judged.revocation !== 'unknown') return judged
+    if (!isOnline || judged.chain !== 'valid' || judged.revocation !== 'unknown') return judged
     const lists = await Promise.all([...new Set(readable(all).flatMap(crlAddresses))].map(listAt))
     return judgeChain(all, { ...question, crls: [...crls, ...lists.filter((list) => list !== null)] })
   }
@@ -148,6 +138,7 @@ export const openTrustList = async ({ trust = [], crl = [] }: TrustFiles, now: D
     roots: roots.map(({ der }) => der),
     intermediates: certificates.filter((certificate) => !roots.includes(certificate)).map(({ der }) => der),
     crls: contents.flatMap((content) => content.crls),
+    isOnline: true,
     now,
   })
 }

@@ -1,8 +1,11 @@
 /** The commands as processes, good input and bad; independent programs judge what they wrote. */
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { cp, mkdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inspectBid } from '#engine/bidfile/inspect'
 import { bidseal, bidsealJson, type CliRun } from '#tests/support/cli'
@@ -268,6 +271,35 @@ describe('bidseal verify', () => {
       const run = await bidsealJson(['verify', target, '--trust', software.root])
       expect([run.code, run.error?.code, run.result['verdict']]).toEqual([1, code, verdict])
     }
+  })
+})
+
+describe('revocation lists over HTTP', () => {
+  it('are fetched from the addresses in the certificates, for chains under a trusted root only', async () => {
+    const asked: string[] = []
+    let lists = ''
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      readFile(join(lists, basename(request.url ?? ''))).then(
+        (list) => response.end(list),
+        () => response.writeHead(404).end(),
+      )
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const online = await makeSoftware(at('online'), { lists: `http://127.0.0.1:${port}/` })
+    await cp(online.root, at('online-root/root.pem'))
+    await bidseal([...sealArgs(at('in.pdf'), at('online.pdf'), online), '--at', '1:10,10'])
+    const verify = async (root: string) => {
+      const { code, error } = await bidsealJson(['verify', at('online.pdf'), '--trust', root])
+      return [code, error?.code ?? null, asked.splice(0).sort()]
+    }
+    expect(await verify(other.root)).toEqual([1, 'certificate-untrusted', []])
+    expect(await verify(at('online-root'))).toEqual([1, 'revocation-unknown', ['/issuing.crl', '/root.crl']])
+    lists = online.trust
+    expect(await verify(at('online-root'))).toEqual([0, null, ['/issuing.crl', '/root.crl']])
+    server.close()
+    expect(await verify(at('online-root'))).toEqual([1, 'revocation-unknown', []])
   })
 })
 

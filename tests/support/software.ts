@@ -31,9 +31,11 @@ interface Order {
   readonly subject: IssueOptions['subject']
   readonly issuer?: Holder
   readonly days?: number
+  /** Where the issuer's list is. */
+  readonly list?: string | undefined
 }
 
-const issue = async ({ profile, subject, issuer, days = 365 }: Order): Promise<Holder> => {
+const issue = async ({ profile, subject, issuer, days = 365, list }: Order): Promise<Holder> => {
   const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
   const der = await issueCertificate({
     profile,
@@ -44,7 +46,7 @@ const issue = async ({ profile, subject, issuer, days = 365 }: Order): Promise<H
     serial: random(12),
     notBefore: fromNow(-1),
     notAfter: fromNow(days),
-    urls: null,
+    urls: list === undefined ? null : { crl: list, issuer: new URL('issuer.crt', list).href },
   })
   const pkcs8 = ownBytes(new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey)))
   return { certificate: parseCertificate(der), key: keys.privateKey, pkcs8 }
@@ -70,6 +72,8 @@ export interface SoftwareOptions {
   readonly revoked?: boolean
   /** Whether the lists' time is over. */
   readonly stale?: boolean
+  /** Where the certificates say that the lists are. */
+  readonly lists?: string
 }
 
 export interface Software {
@@ -96,12 +100,19 @@ export interface Software {
  */
 export const makeSoftware = async (folder: string, options: SoftwareOptions = {}): Promise<Software> => {
   const { company = '河南示范建设有限公司', creditCode = '91410100MA9ABCD16M' } = options
+  const listAt = (name: string) => options.lists && new URL(`${name}.crl`, options.lists).href
   const root = await issue({ profile: 'root', subject: { company: '示范机构', commonName: '示范根' }, days: 3650 })
   const authority = { company: '示范机构', commonName: '示范签发' }
-  const issuing = await issue({ profile: 'issuing', subject: authority, issuer: root, days: 1800 })
+  const issuing = await issue({
+    profile: 'issuing',
+    subject: authority,
+    issuer: root,
+    days: 1800,
+    list: listAt('root'),
+  })
   const subject = { company, creditCode, person: '王敏' }
-  const signing = await issue({ profile: 'company-signing', subject, issuer: issuing })
-  const encryption = await issue({ profile: 'company-encryption', subject, issuer: issuing })
+  const signing = await issue({ profile: 'company-signing', subject, issuer: issuing, list: listAt('issuing') })
+  const encryption = await issue({ profile: 'company-encryption', subject, issuer: issuing, list: listAt('issuing') })
   const maker = await issue({
     profile: 'seal-maker',
     subject: { company: '示范机构', commonName: '示范制章' },

@@ -37,7 +37,7 @@ const trustFor = async (options: SealOptions, { chain }: SoftwareSigner, now: Da
   }
   const authorities = chain.slice(1)
   if (authorities.length === 0) throw new AppError('certificate-untrusted', { reason: 'no authority in --signer' })
-  const trust = trustIn({ roots: authorities.slice(-1), intermediates: authorities, crls: [], now })
+  const trust = trustIn({ roots: authorities.slice(-1), intermediates: authorities, crls: [], isOnline: false, now })
   const { chain: verdict, reason } = await trust.judge(chain, now, 'sign')
   if (verdict !== 'valid') throw reason ?? new AppError('certificate-untrusted')
   return trust

@@ -33,7 +33,7 @@ const serve = (options: ServerOptions, { signal }: Work): Promise<null> =>
     child.once('exit', (code) => {
       signal.removeEventListener('abort', stop)
       if (signal.aborted || code === 0) done(null)
-      else reject(new AppError('engine-stopped', { exitCode: code }))
+      else reject(new AppError('server-unreachable', { reason: `ended with ${code}` }))
     })
   })
 

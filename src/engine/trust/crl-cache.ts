@@ -53,7 +53,8 @@ const verified = async ({ der, fetchedAt }: Loaded, issuers: readonly Certificat
   return null
 }
 
-const download = async (fetch: Fetch, address: string): Promise<Bytes | null> => {
+/** What an address answers, at most 16 MiB; null when it does not, whatever the reason. */
+export const download = async (fetch: Fetch, address: string): Promise<Bytes | null> => {
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' })
     if (!response.ok || response.body === null) return null
