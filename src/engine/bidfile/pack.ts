@@ -201,7 +201,7 @@ const readBack = async (draft: Draft, file: TemporaryFile, total: number): Promi
       folder: null,
       wantsDigest: true,
     },
-    { onDone: secret === null ? undefined : progressOf('reading-back', total, now, onProgress), signal },
+    { onDone: progressOf(secret === null ? 'twin' : 'reading-back', total, now, onProgress), signal },
   )
   const manifest = await judgePayload(output, layout, certificates)
   return { manifest, size: output.size, sha256: output.sha256 ?? '' }

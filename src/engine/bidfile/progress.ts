@@ -1,6 +1,6 @@
 /** How far a job is, in bytes. */
 export interface Progress {
-  readonly phase: 'encrypting' | 'reading-back' | 'decrypting' | 'checking'
+  readonly phase: 'encrypting' | 'reading-back' | 'twin' | 'decrypting' | 'checking'
   readonly done: number
   readonly total: number
   /** Bytes a second; 0 until known. */

@@ -39,13 +39,11 @@ interface Making {
   readonly name: string
 }
 
-/** Follows the packer: reading back the bid file, then the twin. */
 const follow =
-  (context: JobContext, hasTwin: boolean) =>
+  ({ phase: enter, progress }: JobContext) =>
   ({ phase, done, total, rate, left }: Progress): void => {
-    if (phase === 'encrypting' || phase === 'reading-back') context.phase(phase)
-    context.progress({ done, total, rate, left })
-    if (phase === 'reading-back' && done >= total && hasTwin) context.phase('twin')
+    enter(phase)
+    progress({ done, total, rate, left })
   }
 
 const encrypt = async (making: Making, context: JobContext, signal: AbortSignal): Promise<SealedBid> => {
@@ -73,7 +71,7 @@ const encrypt = async (making: Making, context: JobContext, signal: AbortSignal)
     signer: bidder.signing[0] ?? new Uint8Array(),
     target: join(order.folder, `${name}.ebid`),
     twin: order.twin ? join(order.folder, `${name}.nbid`) : undefined,
-    onProgress: follow(context, order.twin),
+    onProgress: follow(context),
     // Reading back goes on when nothing is asked any more: then the job's own signal is the one that counts.
     signal: AbortSignal.any([context.signal, signal]),
   })
