@@ -1,6 +1,8 @@
 /** Both sides of a pairing with made-up certificates: what the machines and the relay are tested with. */
 import { toBase64url } from '#core/bytes/base64url'
 import type { Bytes } from '#core/bytes/bytes'
+import type { Machine } from '#core/pairing/driver'
+import type { Effect, Effects } from '#core/pairing/effects'
 import type { Introduction, RequestBody, SignAnswer } from '#core/pairing/messages'
 import type { PhoneMachine } from '#core/pairing/phone'
 import type { RandomBytes } from '#core/pairing/ports'
@@ -71,3 +73,19 @@ export const signAnswer = (certificate: Bytes): SignAnswer => ({
   signing: [toBase64url(certificate)],
   signatures: [{ attributes: toBase64url(random(120)), signature: toBase64url(random(71)) }],
 })
+
+/** Hands the frames among effects to a machine; what it answers. */
+export const deliver = async (effects: Effects, to: Machine, now: number): Promise<Effects> => {
+  const answers: Effect[] = []
+  for (const effect of effects)
+    if (effect.type === 'send') answers.push(...(await to.receive(effect.room, effect.frame, now)))
+  return answers
+}
+
+/** The frames among effects. */
+export const framesOf = (effects: Effects): readonly Bytes[] =>
+  effects.flatMap((effect) => (effect.type === 'send' ? [effect.frame] : []))
+
+/** Rooms that are left by effects. */
+export const leftBy = (effects: Effects): readonly string[] =>
+  effects.flatMap((effect) => (effect.type === 'leave' ? [effect.room] : []))

@@ -57,10 +57,16 @@ export const unwrapBody = z.strictObject({
   slot: z.int().nonnegative().max(15),
 })
 
+const asked = {
+  identify: { kind: z.literal('identify'), body: identifyBody },
+  sign: { kind: z.literal('sign'), body: signBody },
+  unwrap: { kind: z.literal('unwrap'), body: unwrapBody },
+} as const
+
 export const requestBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('identify'), body: identifyBody }),
-  z.strictObject({ kind: z.literal('sign'), body: signBody }),
-  z.strictObject({ kind: z.literal('unwrap'), body: unwrapBody }),
+  z.strictObject(asked.identify),
+  z.strictObject(asked.sign),
+  z.strictObject(asked.unwrap),
 ])
 export type RequestBody = z.infer<typeof requestBody>
 export type RequestKind = RequestBody['kind']
@@ -119,10 +125,13 @@ export const introduction = z.strictObject({
 })
 export type Introduction = z.infer<typeof introduction>
 
-export const request = z.intersection(
-  z.object({ type: z.literal('request'), id, issuedAt: time, expiresAt: time }),
-  requestBody,
-)
+const requestHead = { type: z.literal('request'), id, issuedAt: time, expiresAt: time } as const
+
+export const request = z.discriminatedUnion('kind', [
+  z.strictObject({ ...requestHead, ...asked.identify }),
+  z.strictObject({ ...requestHead, ...asked.sign }),
+  z.strictObject({ ...requestHead, ...asked.unwrap }),
+])
 
 /** Why a phone does not do what it was asked. */
 export const REFUSALS = ['refused', 'wrong-certificate', 'unwrap-failed', 'malformed', 'expired', 'locked'] as const
