@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { crlOf, party, random, testAuthority, type TestAuthority, type TestParty } from '#tests/support/authority'
-import { concat, ownBytes, type Bytes } from '../bytes/bytes.ts'
+import { damaged } from '#tests/support/damage'
+import { concat, equalBytes, ownBytes, type Bytes } from '../bytes/bytes.ts'
 import { childrenOf, parseElement } from '../cms/der.ts'
 import { bits, explicit, nullValue, sequence } from './asn1.ts'
 import { judgeChain, requireTrusted, type ChainOptions } from './chain.ts'
@@ -128,6 +130,22 @@ describe('a chain', () => {
       'unknown',
       'certificate-untrusted',
     ])
+  })
+
+  it('is never valid after damage to the leaf or to the certificate between', async () => {
+    const { issuing } = authority
+    const pairs = fc.oneof(
+      damaged(signer.der).map((leaf): [Bytes, Bytes] => [leaf, issuing.der]),
+      damaged(issuing.der).map((between): [Bytes, Bytes] => [signer.der, between]),
+    )
+    await fc.assert(
+      fc.asyncProperty(pairs, async ([leaf, between]) => {
+        fc.pre(!equalBytes(leaf, signer.der) || !equalBytes(between, issuing.der))
+        const verdict = await judge({}, [leaf, between]).catch((error: { code: string }) => [error.code])
+        expect(['certificate-malformed', 'unknown', 'invalid']).toContain(verdict[0])
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('cannot be judged when the leaf cannot be read', async () => {

@@ -47,6 +47,11 @@ describe('issueCertificate', () => {
     await expect(issue(change)).rejects.toMatchObject({ code: 'certificate-wrong-usage' })
   })
 
+  it('refuses a credit code that no certificate can hold', async () => {
+    const subject = { ...COMPANY, creditCode: '９１４１' }
+    await expect(issue({ subject })).rejects.toMatchObject({ code: 'credit-code-invalid' })
+  })
+
   it.each([
     ['a name above 64 characters', { subject: { ...COMPANY, company: '长'.repeat(65) } }],
     ['a company without credit code', { subject: { company: '示范公司' } }],

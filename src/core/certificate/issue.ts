@@ -55,20 +55,24 @@ const extensionsOf = async ({ subject, publicKey, issuer, urls }: IssueOptions, 
     subjectKeyIdentifier(own),
     authorityKeyIdentifier(issuer === null ? own : (issuer.subjectKey ?? (await keyIdentifier(issuer.spki)))),
     ...(urls === null ? [] : [crlDistributionPoints(urls.crl), authorityInfoAccess(urls.issuer)]),
-    ...(subject.creditCode === undefined ? [] : [organizationCode(subject.creditCode)]),
+    ...(subject.creditCode ? [organizationCode(subject.creditCode)] : []),
   ]
 }
+
+/** What PrintableString and the subject can hold; whether the code is genuine was the registration's question. */
+const CREDIT_CODE = /^[0-9A-Za-z]{1,32}$/
 
 const requireSensible = ({ subject, publicKey, issuer, notBefore, notAfter }: IssueOptions, profile: Profile): void => {
   if (!isP256(publicKey)) throw new AppError('invalid-input', { reason: 'public key is not P-256' })
   if (notAfter <= notBefore) throw new AppError('invalid-input', { reason: 'validity' })
   if (profile.needsCreditCode && !subject.creditCode) throw new AppError('invalid-input', { reason: 'credit code' })
+  if (subject.creditCode && !CREDIT_CODE.test(subject.creditCode)) throw new AppError('credit-code-invalid')
   if (issuer !== null && issuer.usage !== 'authority') throw new AppError('certificate-wrong-usage')
 }
 
 /**
- * Makes a certificate by a profile; DER. Names come from `subject` only. Throws `invalid-input` for
- * a subject, key or validity that no certificate may have, `certificate-wrong-usage` when the
+ * Makes a certificate by a profile; DER. Names come from `subject` only. Throws `invalid-input` or
+ * `credit-code-invalid` for a subject, key or validity that no certificate may have, `certificate-wrong-usage` when the
  * issuer is no authority, and `key-mismatch` when the signing key is not the issuer's.
  */
 export const issueCertificate = async (options: IssueOptions): Promise<Bytes> => {

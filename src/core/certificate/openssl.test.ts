@@ -15,9 +15,10 @@ import {
 } from '#tests/support/authority'
 import { ownBytes, type Bytes } from '../bytes/bytes.ts'
 import { parseCertificate } from './certificate.ts'
+import { judgeChain } from './chain.ts'
 import { parseCrl } from './crl.ts'
 import { makeCsr, readCsr } from './csr.ts'
-import { toPem } from './pem.ts'
+import { readCertificateFile, toPem } from './pem.ts'
 import { readPkcs12, writePkcs12 } from './pkcs12.ts'
 
 let folder = ''
@@ -98,6 +99,31 @@ describe('openssl x509', () => {
     openssl('x509', '-in', 'c.pem', '-outform', 'DER', '-out', 'c.der')
     const certificate = parseCertificate(ownBytes(readFileSync(join(folder, 'c.der'))))
     expect(certificate.company).toBe('Elsewhere')
+  })
+})
+
+describe('a chain that openssl made', () => {
+  const keyKinds = [
+    ['rsa:2048'],
+    ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'],
+    ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  ]
+
+  it.each(keyKinds)('is judged (%s %s %s)', async (...kind) => {
+    const made = ['-newkey', ...kind.filter((word) => word !== undefined), '-nodes', '-days', '2', '-sha384']
+    const usage = [
+      '-addext',
+      'keyUsage=critical,digitalSignature,nonRepudiation',
+      '-addext',
+      'basicConstraints=critical,CA:FALSE',
+    ]
+    openssl('req', '-x509', ...made, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/O=CA/CN=CA')
+    const issued = ['-CA', 'ca.pem', '-CAkey', 'ca.key', ...usage]
+    openssl('req', '-x509', ...made, '-keyout', 'e.key', '-out', 'e.pem', '-subj', '/O=Elsewhere/CN=x', ...issued)
+    const [root, leaf] = ['ca.pem', 'e.pem'].flatMap((name) => readCertificateFile(readFileSync(join(folder, name))))
+    const moment = { at: new Date(), now: new Date(), usage: 'sign' } as const
+    const { chain, reason } = await judgeChain([leaf!], { roots: [root!], crls: [], ...moment })
+    expect([chain, reason?.code]).toEqual(['valid', 'revocation-unknown'])
   })
 })
 
