@@ -1,0 +1,16 @@
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { App } from './app.ts'
+import type { State } from './state.ts'
+
+export const AppContext = createContext<App | null>(null)
+
+/** The acts of the page. */
+export const useApp = (): App => {
+  const app = useContext(AppContext)
+  if (app === null) throw new Error('no app around this component')
+  return app
+}
+
+/** A part of the state; the component is drawn again when it changes. */
+export const useAppState = <T,>(select: (state: State) => T): T => useStore(useApp().store, select)

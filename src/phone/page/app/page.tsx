@@ -1,0 +1,56 @@
+import { CertificateScreen } from '../certificates/certificate-screen.tsx'
+import { CertificatesScreen } from '../certificates/certificates-screen.tsx'
+import { ChangePinScreen } from '../certificates/change-pin-screen.tsx'
+import { ConfirmScreen } from '../confirm/confirm-screen.tsx'
+import { EnrolScreen } from '../enrol/enrol-screen.tsx'
+import { HelpScreen, NoCertificateScreen } from '../home/help-screen.tsx'
+import { HomeScreen } from '../home/home-screen.tsx'
+import { FaultSheet } from '../kit/fault.tsx'
+import { HistoryScreen } from '../me/history-screen.tsx'
+import { MeScreen } from '../me/me-screen.tsx'
+import { ForgottenPinScreen } from '../pin/forgotten-pin-screen.tsx'
+import { ScanScreen } from '../scan/scan-screen.tsx'
+import { useApp, useAppState } from './context.tsx'
+import type { Screen } from './screen.ts'
+
+const Shown = ({ screen }: { screen: Screen }) => {
+  switch (screen.at) {
+    case 'home':
+      return <HomeScreen />
+    case 'certificates':
+      return <CertificatesScreen />
+    case 'me':
+      return <MeScreen />
+    case 'enrol':
+      return <EnrolScreen />
+    case 'scan':
+      return <ScanScreen />
+    case 'confirm':
+    case 'pin':
+      return <ConfirmScreen stage={screen.at} />
+    case 'certificate':
+      return <CertificateScreen id={screen.credential} />
+    case 'change-pin':
+      return <ChangePinScreen id={screen.credential} />
+    case 'history':
+      return <HistoryScreen />
+    case 'help':
+      return <HelpScreen />
+    case 'forgotten-pin':
+      return <ForgottenPinScreen />
+    case 'no-certificate':
+      return <NoCertificateScreen />
+  }
+}
+
+export const Page = () => {
+  const app = useApp()
+  const screen = useAppState((state) => state.screen)
+  const fault = useAppState((state) => state.fault)
+  return (
+    <>
+      <Shown screen={screen} />
+      {fault && <FaultSheet error={fault} onClose={app.putAwayFault} />}
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+/** Where a person is in the page. What is shown over what is a list, kept by the browser's own history. */
+
+export const TABS = ['home', 'certificates', 'me'] as const
+export type Tab = (typeof TABS)[number]
+
+export type Screen =
+  | { readonly at: Tab }
+  | { readonly at: 'enrol' | 'scan' | 'confirm' | 'pin' | 'history' | 'help' | 'forgotten-pin' | 'no-certificate' }
+  | { readonly at: 'certificate' | 'change-pin'; readonly credential: string }
+
+export const HOME: Screen = { at: 'home' }
+
+/** Whether a screen belongs to the code that is being answered. */
+export const isOfConfirmation = ({ at }: Screen): boolean => at === 'confirm' || at === 'pin' || at === 'forgotten-pin'
+
+/** The part behind `#` of a scanned address, or null when the address carries no code. */
+export const codeIn = (address: string): string | null => {
+  const at = address.indexOf('#')
+  const code = at < 0 ? '' : address.slice(at + 1)
+  return code === '' ? null : code
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import { useApp, useAppState } from '../app/context.tsx'
+import { TopBar } from '../kit/top-bar.tsx'
+import { Code } from './code.tsx'
+import { outcomeOf } from './summary.ts'
+import { OutcomeScreen } from './outcome-screen.tsx'
+import { PinStage } from './pin-stage.tsx'
+import { RequestScreen } from './request-screen.tsx'
+import { useRequestTexts } from './texts.ts'
+import type { ConfirmationView } from '#agent/views'
+
+/** Between the scan and the request. */
+const Waiting = ({ view }: { view: ConfirmationView }) => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const { computer } = useRequestTexts(view)
+  const stage = view.state === 'connecting' ? 'connecting' : 'waiting'
+  return (
+    <>
+      <TopBar title={t('confirm.title')} leave={{ by: 'close', act: app.leave }} />
+      <main className="scroll">
+        <h2 className="confirm-heading" role="status">
+          {t(`confirm.${stage}`)}
+        </h2>
+        <p className="second confirm-lead">
+          {stage === 'connecting' ? t('confirm.connecting.why') : t('confirm.waiting.why', { computer })}
+        </p>
+        <Code code={view.code} />
+      </main>
+    </>
+  )
+}
+
+/** One scanned code, from the scan to its end. */
+export const ConfirmScreen = ({ stage }: { stage: 'confirm' | 'pin' }) => {
+  const view = useAppState((state) => state.confirmation)
+  if (view === null) return null
+  const outcome = outcomeOf(view)
+  if (outcome !== null) return <OutcomeScreen view={view} outcome={outcome} />
+  if (view.request === null) return <Waiting view={view} />
+  if (view.state === 'working' || stage === 'pin') return <PinStage view={view} />
+  return <RequestScreen view={view} request={view.request} />
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ConfirmationView } from '#agent/views'
+import { errorShape, type ErrorShape } from '#core/errors'
+import { useApp } from '../app/context.tsx'
+import { Icon } from '../kit/icon.tsx'
+import { SealPicture } from '../kit/picture.tsx'
+import { TopBar } from '../kit/top-bar.tsx'
+import { PinPad } from '../pin/pin-pad.tsx'
+import { PinTries } from '../pin/pin-tries.tsx'
+import { useRequestTexts } from './texts.ts'
+
+/** The PIN for one request. */
+export const PinStage = ({ view }: { view: ConfirmationView }) => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const [error, setError] = useState<ErrorShape | null>(null)
+  const [isTrying, setTrying] = useState(false)
+  const { heading, tender, summary, computer } = useRequestTexts(view)
+  const [seal] = view.credential.seals
+  const isBusy = isTrying || view.state === 'working'
+
+  const take = async (pin: string) => {
+    setTrying(true)
+    setError(null)
+    try {
+      await app.confirm(pin)
+    } catch (fault) {
+      setError(errorShape(fault))
+    } finally {
+      setTrying(false)
+    }
+  }
+
+  return (
+    <>
+      <TopBar title={t('pin.title')} leave={{ by: 'back', act: app.back }} />
+      <PinPad
+        onPin={(pin) => void take(pin)}
+        isBusy={isBusy}
+        extra={{ label: t('pin.forgotten'), act: () => app.open({ at: 'forgotten-pin' }) }}
+        below={
+          <>
+            <PinTries isBusy={isBusy} error={error} triesLeft={view.triesLeft} />
+            <p className="row small second">
+              <Icon name="computer" size={16} />
+              <span className="clip">{computer}</span>
+              <span>{t('confirm.code.short')}</span>
+              <b className="mono">{view.code}</b>
+            </p>
+          </>
+        }
+      >
+        {seal && (
+          <SealPicture
+            seal={seal}
+            size={88}
+            label={t('seal.of', { company: view.credential.company, kind: t(`seal.${seal.kind}`) })}
+          />
+        )}
+        <h2>{heading}</h2>
+        <p className="second">
+          {summary && summary.documents > 0 && (
+            <>
+              {t('confirm.total', { count: summary.documents, pages: summary.pages })}
+              <br />
+            </>
+          )}
+          {tender}
+        </p>
+      </PinPad>
+    </>
+  )
+}

@@ -1,0 +1,104 @@
+import { useTranslation } from 'react-i18next'
+import type { ConfirmationView, RequestView } from '#agent/views'
+import { useApp } from '../app/context.tsx'
+import { size } from '../format/size.ts'
+import { Button } from '../kit/button.tsx'
+import { Countdown } from '../kit/countdown.tsx'
+import { Icon } from '../kit/icon.tsx'
+import { Tag } from '../kit/tag.tsx'
+import { TopBar } from '../kit/top-bar.tsx'
+import { Code } from './code.tsx'
+import { Previews } from './previews.tsx'
+import './request-screen.css'
+import { digestEnds } from './summary.ts'
+import { useRequestTexts } from './texts.ts'
+
+const Facts = ({ view, request }: { view: ConfirmationView; request: RequestView }) => {
+  const { t } = useTranslation()
+  const { tender, seals, computer } = useRequestTexts(view)
+  const isKnown = view.computer?.known === true
+  const bidder = request.tender?.bidder
+  return (
+    <dl className="facts confirm-facts">
+      <dt>{t('fact.computer')}</dt>
+      <dd className="row">
+        <span className="clip">{computer}</span>
+        <Tag tone={isKnown ? 'good' : 'warn'} icon={isKnown ? 'check' : 'alert'}>
+          {t(isKnown ? 'confirm.computer.known' : 'confirm.computer.new')}
+        </Tag>
+      </dd>
+      <dt>{t('fact.company')}</dt>
+      <dd>{view.credential.company}</dd>
+      {tender && (
+        <>
+          <dt>{t('fact.tender')}</dt>
+          <dd>{tender}</dd>
+        </>
+      )}
+      {bidder && (
+        <>
+          <dt>{t('fact.bidder')}</dt>
+          <dd>{bidder}</dd>
+        </>
+      )}
+      {seals && (
+        <>
+          <dt>{t('fact.seals')}</dt>
+          <dd>{seals}</dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+const Documents = ({ documents }: Pick<RequestView, 'documents'>) => {
+  const { t } = useTranslation()
+  if (documents.length === 0) return null
+  return (
+    <ul className="confirm-documents" aria-label={t('confirm.documents')}>
+      {documents.map(({ name, pages, size: bytes }, index) => (
+        <li key={index}>
+          <Icon name="file" />
+          <span className="grow clip">{name}</span>
+          <span className="small second">
+            {[...(pages > 0 ? [t('pages', { count: pages })] : []), size(bytes)].join(t('mark.comma'))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What is asked, in full, before the PIN. */
+export const RequestScreen = ({ view, request }: { view: ConfirmationView; request: RequestView }) => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const { heading, lead, summary } = useRequestTexts(view)
+  return (
+    <>
+      <TopBar title={t('confirm.title')} leave={{ by: 'close', act: () => void app.refuse() }} />
+      <main className="scroll">
+        <div className="row">
+          <h2 className="confirm-heading grow">{heading}</h2>
+          <Countdown until={request.expiresAt} />
+        </div>
+        <p className="second confirm-lead">{lead}</p>
+        <Code code={view.code} />
+        {view.computer?.known === false && <p className="small confirm-new">{t('confirm.computer.new.why')}</p>}
+        <Facts view={view} request={request} />
+        <Documents documents={request.documents} />
+        {summary && summary.previews.length > 0 && <Previews previews={summary.previews} pages={summary.seals} />}
+        <div className="confirm-digest">
+          <span className="small quiet">{t('fact.digest')}</span>
+          <span className="mono">{digestEnds(request.digest)}</span>
+        </div>
+      </main>
+      <footer className="foot two">
+        <Button onClick={() => void app.refuse()}>{t('confirm.refuse')}</Button>
+        <Button kind="act" icon="lock" onClick={() => app.open({ at: 'pin' })}>
+          {t('confirm.go')}
+        </Button>
+      </footer>
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+/** Time, randomness and memory of small things, as this browser has them. */
+import type { Clock, RandomBytes } from '#core/pairing/ports'
+
+export const browserClock: Clock = {
+  now: () => Date.now(),
+  after: (milliseconds, act) => {
+    const timer = setTimeout(act, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}
+
+export const browserRandom: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
+
+/** What a page may forget: choices, not keys. Where nothing can be kept, nothing is. */
+export const keptChoice = (name: string) => ({
+  read: (): string | null => {
+    try {
+      return localStorage.getItem(name)
+    } catch {
+      // a blocked storage only means that the choice is made again
+      return null
+    }
+  },
+  write: (value: string): void => {
+    try {
+      localStorage.setItem(name, value)
+    } catch {
+      // as above
+    }
+  },
+})

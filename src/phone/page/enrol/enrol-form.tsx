@@ -1,0 +1,110 @@
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useApp, useAppState } from '../app/context.tsx'
+import { FaultNote } from '../kit/fault.tsx'
+import './enrol-form.css'
+import { isDoubtful, tidyCode, wrongFields, type Form } from './enrolment.ts'
+
+interface FieldProps {
+  readonly name: keyof Form
+  readonly isWrong: boolean
+  readonly mono?: boolean
+  readonly hint?: string | undefined
+}
+
+const AUTOCOMPLETE: Readonly<Record<keyof Form, string>> = { person: 'name', creditCode: 'off', device: 'off' }
+
+const Field = ({ name, isWrong, mono = false, hint }: FieldProps) => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const form = useAppState((state) => state.enrolment.form)
+  const note = isWrong ? t(`enrol.${name}.wrong`) : hint
+  return (
+    <div className="enrol-field">
+      <label htmlFor={`enrol-${name}`}>{t(`enrol.${name}`)}</label>
+      <input
+        id={`enrol-${name}`}
+        name={name}
+        value={form[name]}
+        className={mono ? 'mono' : ''}
+        autoComplete={AUTOCOMPLETE[name]}
+        autoCapitalize={mono ? 'characters' : 'off'}
+        spellCheck={false}
+        maxLength={64}
+        aria-invalid={isWrong}
+        aria-describedby={note ? `enrol-${name}-note` : undefined}
+        onChange={(event) => app.fillIn({ ...form, [name]: event.target.value })}
+      />
+      {note && (
+        <p id={`enrol-${name}-note`} className={`small ${isWrong ? 'bad' : 'quiet'}`}>
+          {note}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Companies of a demo server, to tap instead of typing eighteen characters. */
+const Suggestions = () => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const { companies, form } = useAppState((state) => state.enrolment)
+  if (companies.length === 0) return null
+  return (
+    <section className="enrol-demo" aria-labelledby="enrol-demo">
+      <h2 id="enrol-demo" className="small second">
+        {t('enrol.demo')}
+      </h2>
+      <ul>
+        {companies.map(({ name, creditCode }) => (
+          <li key={creditCode}>
+            <button
+              type="button"
+              aria-pressed={tidyCode(form.creditCode) === creditCode}
+              onClick={() => app.fillIn({ ...form, creditCode })}
+            >
+              {name}
+              <span className="mono quiet">{creditCode}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export const EnrolForm = () => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const { form, error } = useAppState((state) => state.enrolment)
+  const [tried, setTried] = useState(false)
+  const wrong = wrongFields(form)
+  const isWrong = (name: keyof Form) => tried && wrong.includes(name)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (wrong.length === 0) app.askForPin()
+  }
+  return (
+    <form className="enrol-form" noValidate onSubmit={submit}>
+      <main className="scroll">
+        <p className="second">{t('enrol.lead')}</p>
+        {error && <FaultNote error={error} />}
+        <Field name="person" isWrong={isWrong('person')} />
+        <Field
+          name="creditCode"
+          mono
+          isWrong={isWrong('creditCode')}
+          hint={isDoubtful(form.creditCode) ? t('enrol.creditCode.doubtful') : undefined}
+        />
+        <Suggestions />
+        <Field name="device" isWrong={isWrong('device')} hint={t('enrol.device.why')} />
+      </main>
+      <footer className="foot">
+        <button type="submit" className="button main">
+          {t('enrol.next')}
+        </button>
+      </footer>
+    </form>
+  )
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import { useApp } from '../app/context.tsx'
+import { TopBar } from '../kit/top-bar.tsx'
+import './help-screen.css'
+
+export const HelpScreen = () => {
+  const { t } = useTranslation()
+  const app = useApp()
+  return (
+    <>
+      <TopBar title={t('help.title')} leave={{ by: 'back', act: app.back }} />
+      <main className="scroll">
+        <ol className="help-steps">
+          <li>{t('help.1')}</li>
+          <li>{t('help.2')}</li>
+          <li>{t('help.3')}</li>
+          <li>{t('help.4')}</li>
+        </ol>
+        <h2 className="section">{t('help.safe')}</h2>
+        <p>{t('help.safe.why')}</p>
+      </main>
+    </>
+  )
+}
+
+/** Opened by a camera's browser that holds no certificate: it says so, and offers nothing on the way. */
+export const NoCertificateScreen = () => {
+  const { t } = useTranslation()
+  const app = useApp()
+  return (
+    <>
+      <TopBar title={t('no-certificate.title')} leave={{ by: 'close', act: app.home }} />
+      <main className="scroll">
+        <h2 className="help-heading">{t('no-certificate.heading')}</h2>
+        <p className="second">{t('no-certificate.why')}</p>
+        <ol className="help-steps">
+          <li>{t('no-certificate.1')}</li>
+          <li>{t('no-certificate.2')}</li>
+        </ol>
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ErrorShape } from '#core/errors'
+import { Button } from './button.tsx'
+import './fault.css'
+import { Note } from './note.tsx'
+
+/** What went wrong, why and what to do, in the flow of a screen. */
+export const FaultNote = ({ error }: { error: ErrorShape }) => {
+  const { t } = useTranslation()
+  return (
+    <Note tone="bad" icon="alert" title={t(`error.${error.code}.title`, error.details)}>
+      {t(`error.${error.code}.body`, error.details)}
+      {t('mark.after-sentence')}
+      {t(`error.${error.code}.advice`, error.details)}
+    </Note>
+  )
+}
+
+/** The same over the screen; the Escape key puts it away. */
+export const FaultSheet = ({ error, onClose }: { error: ErrorShape; onClose: () => void }) => {
+  const { t } = useTranslation()
+  const sheet = useRef<HTMLDialogElement>(null)
+  useEffect(() => sheet.current?.showModal(), [])
+  return (
+    <dialog ref={sheet} className="sheet" onClose={onClose} aria-labelledby="fault-title">
+      <h2 id="fault-title">{t(`error.${error.code}.title`, error.details)}</h2>
+      <p>{t(`error.${error.code}.body`, error.details)}</p>
+      <p>{t(`error.${error.code}.advice`, error.details)}</p>
+      <p className="mono quiet">{error.code}</p>
+      <Button kind="main" onClick={() => sheet.current?.close()}>
+        {t('act.understood')}
+      </Button>
+    </dialog>
+  )
+}
+
+/** Nothing works, and this is why. */
+export const BlockedPage = ({ error }: { error: ErrorShape }) => (
+  <main className="scroll blocked">
+    <FaultNote error={error} />
+  </main>
+)

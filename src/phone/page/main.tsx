@@ -1,0 +1,104 @@
+/** Composition root of the phone page: the browser's parts around the agent, and the page around both. */
+import '#resources/theme/tokens.css'
+import './phone.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { z } from 'zod'
+import { createAgent } from '#agent/agent'
+import { asAppError } from '#core/errors'
+import { createApp, type Host } from './app/app.ts'
+import { AppContext } from './app/context.tsx'
+import { Page } from './app/page.tsx'
+import { HOME, codeIn, type Screen } from './app/screen.ts'
+import { createFetch, type Call } from './device/http.ts'
+import { askToPersist, watchInstallation } from './device/installation.ts'
+import { thisDevice } from './device/name.ts'
+import { connectBrowserSocket } from './device/socket.ts'
+import { openStore } from './device/store.ts'
+import { browserClock, browserRandom, keptChoice } from './device/system.ts'
+import { preferredLanguage, speak, startTranslating } from './i18n.ts'
+import { BlockedPage } from './kit/fault.tsx'
+
+const demoCompanies = z.object({ companies: z.array(z.object({ name: z.string(), creditCode: z.string() })).max(16) })
+
+/** The code in the address, taken out of it: a secret is not left where the next person can read it. */
+const takeCode = (): string | null => {
+  const code = codeIn(location.href)
+  if (code !== null) history.replaceState(null, '', location.pathname + location.search)
+  return code
+}
+
+const screenIn = (state: unknown): Screen => {
+  const isScreen = (value: unknown): value is Screen => typeof value === 'object' && value !== null && 'at' in value
+  return isScreen(state) ? state : HOME
+}
+
+const compose = async () => {
+  const keptLanguage = keptChoice('language')
+  const language = preferredLanguage(keptLanguage.read(), navigator.languages)
+  const installer = watchInstallation()
+  const code = takeCode()
+  const [name] = await Promise.all([thisDevice(), startTranslating(language)])
+  const device = name ?? navigator.platform
+
+  const observers = new Set<(call: Call) => void>()
+  const fetchJson = createFetch((call) => {
+    for (const observe of observers) observe(call)
+  })
+  const agent = createAgent({
+    server: location.origin,
+    store: await openStore(),
+    fetch: fetchJson,
+    connect: connectBrowserSocket,
+    clock: browserClock,
+    random: browserRandom,
+    device,
+  })
+  const host: Host = {
+    navigation: {
+      push: (screen) => history.pushState(screen, ''),
+      replace: (screen) => history.replaceState(screen, ''),
+      back: () => history.back(),
+    },
+    deviceName: device,
+    installation: installer.state,
+    askToInstall: installer.ask,
+    askToPersist,
+    speak: async (chosen) => {
+      await speak(chosen)
+      keptLanguage.write(chosen)
+    },
+    demoCompanies: async () => {
+      const { status, json } = await fetchJson('/api/demo', { method: 'GET' }).catch(() => ({ status: 0, json: null }))
+      const offered = demoCompanies.safeParse(json)
+      return status === 200 && offered.success ? offered.data.companies : []
+    },
+  }
+  const app = createApp(agent, host, language)
+  observers.add(app.observe)
+  installer.onChange(app.installationChanged)
+  window.addEventListener('popstate', (event: PopStateEvent) => app.arrived(screenIn(event.state)))
+  window.addEventListener('hashchange', () => {
+    const next = takeCode()
+    if (next !== null) void app.scan(next)
+  })
+  return { app, code }
+}
+
+const element = document.getElementById('root')
+if (!element) throw new Error('no element to draw in')
+const root = createRoot(element)
+
+try {
+  const { app, code } = await compose()
+  await app.start(code)
+  root.render(
+    <StrictMode>
+      <AppContext value={app}>
+        <Page />
+      </AppContext>
+    </StrictMode>,
+  )
+} catch (error) {
+  root.render(<BlockedPage error={asAppError(error)} />)
+}
