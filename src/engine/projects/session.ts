@@ -1,5 +1,5 @@
 /** One project that this process may write: its lock, its state, its history, its saves one by one. */
-import { mkdir, rename, stat } from 'node:fs/promises'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#core/errors'
 import { withFileErrors } from '../files/errors.ts'
@@ -44,10 +44,14 @@ export interface SessionOptions {
   readonly onSaved: (session: Session) => Promise<void>
 }
 
-/** Opens what is in a folder, with the lock held. */
-const load = async (folder: ProjectFolder): Promise<Project> => {
+/**
+ * Opens what is in a folder, with the lock held. Prepared seals of a process that has died are
+ * removed: the phone's answer to them went with it.
+ */
+const load = async (folder: ProjectFolder, isFirst: boolean): Promise<Project> => {
   const { project, from } = await readStored(folder)
   if (from === 'backup') await restore(folder, project)
+  if (isFirst) await withFileErrors(folder.pending, 'write', () => rm(folder.pending, { recursive: true, force: true }))
   for (const path of [folder.documents, folder.pending])
     await withFileErrors(path, 'write', () => mkdir(path, { recursive: true, mode: 0o700 }))
   const backup = await readFrom(folder.backup, folder.id).catch(() => null)
@@ -134,13 +138,18 @@ const start = (folder: ProjectFolder, lock: Lock, loaded: Project, { now, onSave
 /**
  * Opens a project for writing. Rejects with `project-not-found`, `project-locked` (who holds it),
  * `project-damaged` or a file error.
+ * @param isFirst whether this process opens it for the first time
  */
-export const openSession = async (folder: ProjectFolder, options: SessionOptions): Promise<Session> => {
+export const openSession = async (
+  folder: ProjectFolder,
+  options: SessionOptions,
+  isFirst: boolean,
+): Promise<Session> => {
   const found = await stat(folder.path).catch(() => null)
   if (found?.isDirectory() !== true) throw new AppError('project-not-found', { project: folder.id })
   const lock = await acquireLock(folder.lock)
   try {
-    return start(folder, lock, await load(folder), options)
+    return start(folder, lock, await load(folder, isFirst), options)
   } catch (error) {
     await lock.release()
     throw error

@@ -25,6 +25,7 @@ export const openSessions = (projects: string, options: SessionOptions): Session
   const entries = new Map<string, Entry>()
   /** Those that are just being closed; resolves when their lock is free. */
   const closing = new Map<string, Promise<void>>()
+  const opened = new Set<string>()
   const idle: (() => void)[] = []
   let isClosed = false
 
@@ -32,7 +33,9 @@ export const openSessions = (projects: string, options: SessionOptions): Session
     const known = entries.get(id)
     if (known !== undefined) return known
     const before = closing.get(id) ?? Promise.resolve()
-    const session = before.then(() => openSession(folderOf(projects, id), options))
+    const isFirst = !opened.has(id)
+    opened.add(id)
+    const session = before.then(() => openSession(folderOf(projects, id), options, isFirst))
     const entry: Entry = { session, uses: 0, isHeld: false }
     entries.set(id, entry)
     return entry
