@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket, type ClientOptions } from 'ws'
+import { controlText } from '#core/pairing/relay-frames'
+import { realClock } from '#tests/support/clock'
+import { createRelay, type Relay } from './relay.ts'
+import { addressGroup, attachRelay } from './upgrade.ts'
+
+const OWN = 'https://bid.example'
+let server: Server
+let relay: Relay
+let address = ''
+beforeEach(async () => {
+  server = createServer()
+  relay = createRelay({ clock: realClock })
+  attachRelay(server, relay, { origins: (origin) => origin === OWN })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  address = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterEach(async () => {
+  relay.close()
+  server.close()
+  server.closeAllConnections()
+  await once(server, 'close')
+})
+
+const statusOf = async (path: string, options: ClientOptions = {}): Promise<number> => {
+  const socket = new WebSocket(`${address}${path}`, options)
+  const status = await new Promise<number>((resolve) => {
+    socket.on('open', () => resolve(101))
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0))
+    socket.on('error', () => resolve(0))
+  })
+  socket.on('error', () => {
+    // It is being given up before it was open.
+  })
+  socket.terminate()
+  return status
+}
+
+/** Sends frames and waits for the end. */
+const endOf = async (...frames: readonly (string | Uint8Array)[]): Promise<{ code: number; heard: string[] }> => {
+  const socket = new WebSocket(`${address}/relay`)
+  const heard: string[] = []
+  socket.on('message', (data: Buffer) => heard.push(data.toString()))
+  await once(socket, 'open')
+  for (const frame of frames) socket.send(frame)
+  const [code] = (await once(socket, 'close')) as [number]
+  return { code, heard }
+}
+const open = controlText({ type: 'open', room: 'A'.repeat(22), role: 'desktop', token: 'A'.repeat(22), last: 0 })
+
+describe('the door', () => {
+  it('lets in pages of its own origin and clients that are no browsers, on one path', async () => {
+    expect(await statusOf('/relay')).toBe(101)
+    expect(await statusOf('/relay', { origin: OWN })).toBe(101)
+    expect(await statusOf('/relay', { origin: 'https://evil.example' })).toBe(403)
+    expect(await statusOf('/relay', { origin: `${OWN}.evil.example` })).toBe(403)
+    expect(await statusOf('/relay', { origin: 'null' })).toBe(403)
+    expect(await statusOf('/relay/')).toBe(404)
+    expect(await statusOf('/relay?room=1')).toBe(404)
+    expect(await statusOf('/')).toBe(404)
+  })
+
+  it('compresses nothing', async () => {
+    const socket = new WebSocket(`${address}/relay`, { perMessageDeflate: true })
+    await once(socket, 'open')
+    expect(socket.extensions).toBe('')
+    socket.terminate()
+  })
+
+  it('closes on malformed frames with a word, and at once on frames that are too large', async () => {
+    expect(await endOf('hello')).toEqual({ code: 1005, heard: ['{"type":"err","code":"malformed"}'] })
+    expect(await endOf(open, Uint8Array.of(9, 9))).toMatchObject({
+      heard: ['{"type":"peer","up":false}', '{"type":"err","code":"malformed"}'],
+    })
+    expect((await endOf(open, new Uint8Array(64 * 1024 + 1))).code).not.toBe(1000)
+    expect((await endOf('x'.repeat(64 * 1024 + 1))).code).not.toBe(1000)
+    expect(relay.figures().connections).toBe(0)
+  })
+})
+
+it('IPv6 addresses count by their first 64 bits', () => {
+  expect(addressGroup('192.0.2.7')).toBe('192.0.2.7')
+  expect(addressGroup('::ffff:192.0.2.7')).toBe('::ffff:192.0.2.7')
+  const same = ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::1', '2001:db8:1:2:ffff::']
+  expect(new Set(same.map(addressGroup))).toEqual(new Set(['2001:db8:1:2']))
+  expect(addressGroup('2001:db8::1')).toBe('2001:db8:0:0')
+  expect(addressGroup('::1')).toBe('0:0:0:0')
+  expect(addressGroup('2001:db8:1:3::1')).not.toBe(addressGroup('2001:db8:1:2::1'))
+})
