@@ -14,7 +14,7 @@ import type { Trust } from '#engine/pdf/verify-pdf'
 import { download } from '#engine/trust/crl-cache'
 import { crlAddresses } from '#engine/trust/distribution'
 import { readSmallFile } from './files.ts'
-import { distinct, readPem, type PemContent } from './pem.ts'
+import { distinct, readTrustFile, type TrustFile } from './trust-file.ts'
 
 const KEPT = /\.(pem|crt|cer|der|crl)$/i
 const LISTS = /\.crl$/i
@@ -36,9 +36,9 @@ const filesOf = async (path: string): Promise<readonly string[]> => {
   return found.isDirectory() ? namesIn(path, KEPT) : [path, ...(await namesIn(dirname(path), LISTS))]
 }
 
-const read = async (path: string): Promise<PemContent> => {
+const read = async (path: string): Promise<TrustFile> => {
   try {
-    return readPem(await readSmallFile(path))
+    return readTrustFile(await readSmallFile(path))
   } catch (error) {
     if (error instanceof AppError && error.code === 'certificate-malformed')
       throw new AppError(error.code, { ...error.details, name: basename(path) }, error)

@@ -35,10 +35,13 @@ export interface Facts {
   readonly notAfter?: Date
   /** Null for the root. */
   readonly issuer?: TestParty | null
+  readonly urls?: IssueOptions['urls']
 }
 
+const URLS = { crl: 'http://localhost:4180/ca/a.crl', issuer: 'http://localhost:4180/ca/a.crt' } as const
+
 export const party = async (profile: ProfileName, facts: Facts = {}): Promise<TestParty> => {
-  const { subject = COMPANY, issuer = null, notBefore = new Date(Date.now() - YEAR / 365) } = facts
+  const { subject = COMPANY, issuer = null, notBefore = new Date(Date.now() - YEAR / 365), urls = URLS } = facts
   const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
   const der = await issueCertificate({
     profile,
@@ -49,7 +52,7 @@ export const party = async (profile: ProfileName, facts: Facts = {}): Promise<Te
     serial: random(16),
     notBefore,
     notAfter: facts.notAfter ?? endOfProfile(profile, notBefore),
-    urls: issuer === null ? null : { crl: 'http://localhost:4180/ca/a.crl', issuer: 'http://localhost:4180/ca/a.crt' },
+    urls: issuer === null ? null : urls,
   })
   const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey))
   return { der, certificate: parseCertificate(der), privateKey: keys.privateKey, pkcs8 }

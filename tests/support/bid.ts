@@ -27,7 +27,7 @@ export const testRecipient = async (
     notAfter: new Date('2028-01-01T00:00:00Z'),
   })
   const { serial, notBefore, notAfter, der } = certificate
-  const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, ECDH, false, ['deriveBits'])
+  const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, ECDH, true, ['deriveBits'])
   return { serial, notBefore, notAfter, company, person, creditCode, certificate: der, privateKey }
 }
 

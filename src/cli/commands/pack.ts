@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import type { Certificate } from '#core/certificate/certificate'
+import { parseCertificate, type Certificate } from '#core/certificate/certificate'
+import { readCertificateFile } from '#core/certificate/pem'
 import { AppError } from '#core/errors'
 import { encryptBid, type PackedBid } from '#engine/bidfile/pack'
 import { holder, certificateFacts } from '../certificate-facts.ts'
@@ -9,7 +10,6 @@ import { readSmallFile, requireAbsent } from '../files.ts'
 import { textsFor } from '../language.ts'
 import { crlOption, forceOption, passwordOption, recipientOption, signerOption, trustOption } from '../options.ts'
 import type { Outcome } from '../outcome.ts'
-import { readPem } from '../pem.ts'
 import type { Perform, Work } from '../perform.ts'
 import { openSigner } from '../software-certificate.ts'
 import { readTender, type Tender } from '../tender.ts'
@@ -29,8 +29,9 @@ interface PackCommandOptions {
 
 /** The first certificate of a file, once it is known to encrypt and to live until the opening. */
 const readRecipient = async (path: string, openingTime: Date): Promise<Certificate> => {
-  const [certificate] = readPem(await readSmallFile(path)).certificates
-  if (certificate === undefined) throw new AppError('certificate-malformed', { reason: 'no certificate', name: path })
+  const [der] = readCertificateFile(await readSmallFile(path))
+  if (der === undefined) throw new AppError('certificate-malformed', { reason: 'no certificate' })
+  const certificate = parseCertificate(der)
   const { usage, notAfter, company } = certificate
   if (usage !== 'encrypt') throw new AppError('certificate-wrong-usage', { found: usage, needed: 'encrypt' })
   if (notAfter < openingTime)

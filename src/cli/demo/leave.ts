@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Bytes } from '#core/bytes/bytes'
+import { toPem } from '#core/certificate/pem'
 import { readPkcs12 } from '#core/certificate/pkcs12'
 import { AppError } from '#core/errors'
 import { inspectPdf } from '#engine/pdf/inspect'
 import type { DocumentView, ProjectView } from '#ipc/views'
 import { readSmallFile } from '../files.ts'
-import { toPem } from '../pem.ts'
 import type { DemoPhone } from './phone.ts'
 import type { ServerProcess } from './server-process.ts'
 
@@ -43,7 +43,7 @@ export const leaveIdentity = async (folder: string, phone: DemoPhone): Promise<v
   if (seal === undefined || encryption === undefined) throw new AppError('no-certificate')
   await put(folder, 'identity/sign.p12', signP12)
   await put(folder, 'identity/encrypt.p12', encryptP12)
-  await put(folder, 'identity/encrypt.pem', toPem(encryption))
+  await put(folder, 'identity/encrypt.pem', toPem('CERTIFICATE', encryption))
   await put(folder, 'identity/password.txt', `${password}\n`)
   await put(folder, 'identity/company.seal', seal)
 }

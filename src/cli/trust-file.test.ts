@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ownBytes, utf8, type Bytes } from '#core/bytes/bytes'
+import { toPem } from '#core/certificate/pem'
 import { inFolder } from '#tests/support/pdf'
 import { makeSoftware } from '#tests/support/software'
-import { distinct, readPem, toPem } from './pem.ts'
+import { distinct, readTrustFile } from './trust-file.ts'
 
 let pem: string
 let der: Bytes
 let crl: Bytes
-const CRL_LABEL = 'X509 CRL'
 
 beforeAll(() =>
   inFolder(async (folder) => {
@@ -20,9 +20,9 @@ beforeAll(() =>
   }),
 )
 
-describe('readPem', () => {
+describe('readTrustFile', () => {
   it('reads certificates and lists, as DER and as PEM', () => {
-    const crlPem = toPem(crl).replaceAll('CERTIFICATE', CRL_LABEL)
+    const crlPem = toPem('X509 CRL', crl)
     for (const [file, certificates, crls] of [
       [utf8(pem), 1, 0],
       [der, 1, 0],
@@ -30,10 +30,9 @@ describe('readPem', () => {
       [utf8(crlPem), 0, 1],
       [utf8(`words\n${pem}${crlPem}${pem}`), 2, 1],
     ] as const) {
-      const found = readPem(file)
+      const found = readTrustFile(file)
       expect([found.certificates.length, found.crls.length]).toEqual([certificates, crls])
     }
-    expect(readPem(utf8(toPem(der))).certificates[0]?.der).toEqual(der)
   })
 
   it('refuses what holds neither', () => {
@@ -41,11 +40,11 @@ describe('readPem', () => {
       utf8(''),
       utf8('words'),
       utf8(pem.replaceAll('CERTIFICATE', 'PRIVATE KEY')),
-      utf8(pem.replaceAll('CERTIFICATE', CRL_LABEL)),
-      utf8(toPem(der.slice(0, 100))),
+      utf8(pem.replaceAll('CERTIFICATE', 'X509 CRL')),
+      utf8(toPem('CERTIFICATE', der.slice(0, 100))),
       der.slice(0, 100),
     ])
-      expect(() => readPem(file)).toThrow('certificate-malformed')
+      expect(() => readTrustFile(file)).toThrow('certificate-malformed')
   })
 
   it('throws nothing else, whatever it gets', () => {
@@ -54,7 +53,7 @@ describe('readPem', () => {
         const file = der.slice()
         file[at]! ^= change
         try {
-          readPem(file)
+          readTrustFile(file)
         } catch (error) {
           expect(error).toMatchObject({ code: 'certificate-malformed' })
         }
