@@ -1,0 +1,40 @@
+/** Officers' passwords as Argon2id hashes in the PHC string format (RFC 9106). */
+import { argon2, timingSafeEqual } from 'node:crypto'
+import type { Bytes } from '#core/bytes/bytes'
+import type { RandomBytes } from '#core/cms/auth-enveloped'
+
+/** The second choice of RFC 9106: 64 MiB, 3 passes. */
+const COST = { memory: 65536, passes: 3, parallelism: 1 }
+const LENGTH = 32
+
+const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d)\$([\w+/]{22,64})\$([\w+/]{22,86})$/
+
+const hash = (password: string, nonce: Uint8Array, tagLength: number, cost: typeof COST): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    argon2('argon2id', { message: password.normalize('NFKC'), nonce, tagLength, ...cost }, (error, key) => {
+      if (error === null) resolve(key)
+      else reject(error)
+    })
+  })
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
+
+export const hashPassword = async (password: string, random: RandomBytes): Promise<string> => {
+  const salt: Bytes = random(16)
+  const tag = await hash(password, salt, LENGTH, COST)
+  return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${base64(salt)}$${base64(tag)}`
+}
+
+/** Whether a password is the one; takes as long when there is no hash. */
+export const checkPassword = async (password: string, stored: string | null): Promise<boolean> => {
+  const parts = PHC.exec(stored ?? '')
+  if (parts === null) {
+    await hash(password, new Uint8Array(16), LENGTH, COST)
+    return false
+  }
+  const [, memory, passes, parallelism, salt = '', tag = ''] = parts
+  const expected = Buffer.from(tag, 'base64')
+  const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) }
+  const found = await hash(password, Buffer.from(salt, 'base64'), expected.length, cost)
+  return timingSafeEqual(found, expected)
+}

@@ -1,0 +1,60 @@
+/** The built-in certificate authority, put together from its rooms. */
+import { join } from 'node:path'
+import type { Bytes } from '#core/bytes/bytes'
+import type { RandomBytes } from '#core/cms/auth-enveloped'
+import type { Store } from '../store/store.ts'
+import { createAuthority } from './authority.ts'
+import { DEMO_COMPANIES } from './demo.ts'
+import { openKeyFolder } from './key-folder.ts'
+import { createKmc } from './kmc.ts'
+import { createRegistration, type Registration } from './registration.ts'
+import { openRevocation, type RevocationOptions, type RevocationService } from './revocation.ts'
+import { createShares, type Shares } from './shares.ts'
+import { openSigner, type CaSigner } from './signer.ts'
+
+export interface CaOptions {
+  /** The server's data folder. */
+  readonly folder: string
+  readonly passphraseFile: string | null
+  /** This server's address, as certificates name it. */
+  readonly address: string
+  readonly isDemo: boolean
+  readonly random: RandomBytes
+  readonly now: () => number
+  readonly warn: RevocationOptions['warn']
+}
+
+export interface Ca {
+  readonly certificates: CaSigner['certificates']
+  readonly registration: Registration
+  readonly shares: Shares
+  readonly revocation: RevocationService
+  close(): void
+}
+
+/** Drawing needs a font and a renderer, which are loaded when the first seal is drawn. */
+const picture = async (name: string, creditCode: string): Promise<Bytes> =>
+  (await import('./seal-picture.ts')).sealPicture(name, creditCode)
+
+/**
+ * Opens the authority of a data folder, or founds one. Throws `passphrase-wrong`.
+ * @param opening the store, which opens while the passphrase is worked on
+ */
+export const openCa = async (options: CaOptions, opening: Promise<Store>): Promise<Ca> => {
+  const { folder, passphraseFile, address, isDemo, random, now, warn } = options
+  const keys = { folder: join(folder, 'ca'), passphraseFile, address, now: new Date(now()), random }
+  const keyFolder = await openKeyFolder(keys)
+  const [signer, storageKey] = await Promise.all([openSigner(keyFolder, random), keyFolder.storageKey()])
+  const store = await opening
+  if (isDemo) await store.companies.add(DEMO_COMPANIES, now())
+  const authority = createAuthority({ signer, address, now })
+  const kmc = createKmc(signer.certificates.recovery.der, random)
+  const revocation = await openRevocation({ store, signer, now, warn })
+  return {
+    certificates: signer.certificates,
+    registration: createRegistration({ store, signer, authority, kmc, isDemo, picture, random, now }),
+    shares: createShares({ store, storageKey, random, now }),
+    revocation,
+    close: () => revocation.close(),
+  }
+}

@@ -1,0 +1,85 @@
+/** The authority over HTTP: enrolment and key shares for phones, certificates and lists for everybody. */
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+import { toBase64url } from '#core/bytes/base64url'
+import {
+  enrolmentRequest,
+  shareChange,
+  shareRelease,
+  shareRequest,
+  type enrolmentAnswer,
+  type shareAnswer,
+} from '#core/certificate/enrolment'
+import { toPem } from '#core/certificate/pem'
+import type { Ca } from './ca.ts'
+import { CRL_AUTHORITIES } from './signer.ts'
+
+/** Requests a minute from one address. */
+const LIMITS = { enrolment: 30, share: 60 } as const
+
+const perMinute = (max: number) => ({ config: { rateLimit: { max, timeWindow: 60_000 } } })
+
+const phoneRoutes = (app: FastifyInstance, { registration, shares }: Ca): void => {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+
+  typed.get('/api/demo', async () => ({ companies: await registration.demoCompanies() }))
+
+  typed.post(
+    '/api/enrolments',
+    { schema: { body: enrolmentRequest }, ...perMinute(LIMITS.enrolment) },
+    async ({ body }, reply): Promise<z.input<typeof enrolmentAnswer>> => {
+      const { company, signing, encryption, encryptionKey, seals } = await registration.enrol(body)
+      reply.code(201)
+      return {
+        company,
+        signing: signing.map(toBase64url),
+        encryption: encryption.map(toBase64url),
+        encryptionKey: toBase64url(encryptionKey),
+        seals: seals.map(toBase64url),
+      }
+    },
+  )
+
+  typed.post('/api/shares', { schema: { body: shareRequest }, ...perMinute(LIMITS.share) }, async ({ body }, reply) => {
+    await shares.deposit(body)
+    reply.code(201)
+    return {}
+  })
+
+  typed.post(
+    '/api/shares/release',
+    { schema: { body: shareRelease }, ...perMinute(LIMITS.share) },
+    async ({ body }): Promise<z.input<typeof shareAnswer>> => ({
+      share: toBase64url(await shares.release(body.id, body.proof)),
+    }),
+  )
+
+  typed.post('/api/shares/change', { schema: { body: shareChange }, ...perMinute(LIMITS.share) }, async ({ body }) => {
+    await shares.change(body.id, body.proof, body.verifier)
+    return {}
+  })
+}
+
+const publicRoutes = (app: FastifyInstance, { certificates, revocation }: Ca): void => {
+  for (const name of CRL_AUTHORITIES) {
+    const der = Buffer.from(certificates[name].der)
+    app.get(`/ca/${name}.crt`, (_request, reply) =>
+      reply.type('application/pkix-cert').header('cache-control', 'public, max-age=3600').send(der),
+    )
+    app.get(`/ca/${name}.crl`, async (_request, reply) => {
+      const list = await revocation.list(name)
+      return reply.type('application/pkix-crl').header('cache-control', 'public, max-age=60').send(Buffer.from(list))
+    })
+  }
+  app.get('/ca/root.pem', (_request, reply) =>
+    reply.type('application/x-pem-file').send(toPem('CERTIFICATE', certificates.root.der)),
+  )
+}
+
+export const caRoutes =
+  (ca: Ca): FastifyPluginAsync =>
+  async (app) => {
+    phoneRoutes(app, ca)
+    publicRoutes(app, ca)
+  }

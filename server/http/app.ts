@@ -1,0 +1,49 @@
+/** The HTTP server without its routes: parsing, limits, headers, errors. */
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { AppError, errorShape } from '#core/errors'
+import { answerError } from './errors.ts'
+import { secure } from './security.ts'
+
+export interface AppOptions {
+  /** Listens already. */
+  readonly server: Server
+  readonly address: string
+  readonly log: FastifyBaseLogger
+}
+
+const BODY_LIMIT = 32 * 1024
+/** Requests a minute from one address; routes that cost something have less. */
+const REQUESTS_PER_MINUTE = 1200
+
+const logged = (request: IncomingMessage & { readonly id?: string }) => ({
+  method: request.method,
+  path: request.url?.split('?')[0],
+})
+
+export const createApp = async ({ server, address, log }: AppOptions): Promise<FastifyInstance> => {
+  const app: FastifyInstance = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    serverFactory: (handler: RequestListener) => server.on('request', handler),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: errorShape(new AppError('file-not-found')) }),
+  )
+  await secure(app, address)
+  await app.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { after }) => new AppError('rate-limited', { after }),
+  })
+  app.addHook('onResponse', async ({ raw }, reply) => {
+    log.debug({ ...logged(raw), status: reply.statusCode, took: Math.round(reply.elapsedTime) }, 'answered')
+  })
+  return app
+}

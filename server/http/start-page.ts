@@ -1,0 +1,82 @@
+/** The start page: the phone app's address as a QR code, and where everything else is. No scripts. */
+import { readFile } from 'node:fs/promises'
+import type { FastifyInstance } from 'fastify'
+import { renderSVG } from 'uqr'
+import chinese from '#locales/server.zh-CN.json' with { type: 'json' }
+import english from '#locales/server.en.json' with { type: 'json' }
+import { ownOrigins, secureArea } from './security.ts'
+
+export interface StartPageOptions {
+  readonly address: string
+  readonly isDemo: boolean
+}
+
+type Texts = typeof chinese
+
+const STYLE = '/start.css'
+const TOKENS = new URL('../../resources/theme/tokens.css', import.meta.url)
+const OWN_STYLE = new URL('./start-page.css', import.meta.url)
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+const row = (name: string, how: string, link: string, shown: string): string =>
+  `<li><h2>${name}</h2><p>${how}</p><p><a href="${escaped(link)}">${escaped(shown)}</a></p></li>`
+
+const page = (text: Texts, language: string, { address, isDemo }: StartPageOptions): string => {
+  const at = (path: string): string => new URL(path, address).href
+  const isLocal = ownOrigins(address).length > 1
+  const code = renderSVG(at('/p/'), { border: 2, ecc: 'M' })
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${text['start.title']}</title>
+<link rel="stylesheet" href="${STYLE}">
+</head>
+<body>
+<main>
+<header><h1>${text['start.title']}</h1><p>${text['start.lead']}</p></header>
+${isDemo ? `<p class="note">${text['start.demo']}</p>` : ''}
+<section>
+<div class="code" role="img" aria-label="${escaped(at('/p/'))}">${code}</div>
+<div>
+<h2>${text['start.phone']}</h2>
+<p>${text['start.phone.how']}</p>
+${isLocal ? `<p class="quiet">${text['start.phone.local']}</p>` : ''}
+<p><a href="/p/">${text['start.phone.here']}</a></p>
+</div>
+</section>
+<ul>
+${row(text['start.desktop'], text['start.desktop.how'], address, address)}
+${row(text['start.console'], text['start.console.how'], '/console/', at('/console/'))}
+${row(text['start.root'], text['start.root.how'], '/ca/root.pem', at('/ca/root.pem'))}
+</ul>
+</main>
+</body>
+</html>
+`
+}
+
+/** Chinese unless a browser likes English better. */
+const prefersEnglish = (accepted: string): boolean => {
+  const at = (language: string): number => {
+    const found = accepted.toLowerCase().search(new RegExp(`\\b${language}\\b`))
+    return found < 0 ? Number.POSITIVE_INFINITY : found
+  }
+  return at('en') < at('zh')
+}
+
+export const serveStartPage = async (app: FastifyInstance, options: StartPageOptions): Promise<void> => {
+  const style = (await Promise.all([readFile(TOKENS, 'utf8'), readFile(OWN_STYLE, 'utf8')])).join('\n')
+  await app.register(async (scope) => {
+    secureArea(scope, 'start', options.address)
+    scope.get('/', (request, reply) => {
+      const isEnglish = prefersEnglish(request.headers['accept-language'] ?? '')
+      const html = isEnglish ? page(english, 'en', options) : page(chinese, 'zh-CN', options)
+      return reply.type('text/html; charset=utf-8').header('vary', 'accept-language').send(html)
+    })
+    scope.get(STYLE, (_request, reply) => reply.type('text/css; charset=utf-8').send(style))
+  })
+}

@@ -1,0 +1,52 @@
+/** The server as a program: reads its arguments, says where it listens, stops when it is told to. */
+import { parseArgs } from 'node:util'
+import { resolve } from 'node:path'
+import { pino } from 'pino'
+import { errorShape } from '#core/errors'
+import { startServer } from './server.ts'
+
+const USUAL_PORT = '4180'
+
+/** What is written is for this user only. */
+process.umask(0o077)
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: USUAL_PORT },
+    host: { type: 'string', default: '127.0.0.1' },
+    data: { type: 'string', default: 'data/server' },
+    demo: { type: 'boolean', default: false },
+    public: { type: 'string' },
+    'passphrase-file': { type: 'string' },
+    'log-level': { type: 'string', default: 'info' },
+  },
+})
+
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
+
+const fail = (error: unknown): never => {
+  const system = error instanceof Error && 'code' in error ? { reason: error.message } : {}
+  process.stderr.write(`${JSON.stringify({ event: 'failed', ...errorShape(error), ...system })}\n`)
+  process.exit(1)
+}
+
+const passphraseFile = values['passphrase-file']
+
+const server = await startServer({
+  data: resolve(values.data),
+  port: Number(values.port),
+  host: values.host,
+  demo: values.demo,
+  log: pino.destination(2),
+  logLevel: values['log-level'],
+  ...(values.public === undefined ? {} : { publicAddress: values.public }),
+  ...(passphraseFile === undefined ? {} : { passphraseFile: resolve(passphraseFile) }),
+}).catch(fail)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    server.close().then(() => process.exit(0), fail)
+  })
+}
+
+say({ event: 'listening', address: server.address, data: server.data, root: server.root })

@@ -1,0 +1,178 @@
+/** The server put together: relay, certificate authority, console and pages behind one address. */
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createServer, type Server as HttpServer, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { pino, type DestinationStream, type Logger } from 'pino'
+import { ownBytes, type Bytes } from '#core/bytes/bytes'
+import { toPem } from '#core/certificate/pem'
+import type { Clock } from '#core/pairing/ports'
+import manifest from '../package.json' with { type: 'json' }
+import { consoleRoutes } from './admin/routes.ts'
+import { ensureOfficer } from './admin/officer.ts'
+import { openCa } from './ca/ca.ts'
+import { caRoutes } from './ca/routes.ts'
+import { createApp } from './http/app.ts'
+import { servePage } from './http/pages.ts'
+import { ownOrigins } from './http/security.ts'
+import { serveStartPage } from './http/start-page.ts'
+import { serveStatus } from './http/status.ts'
+import { createRelay, type Relay } from './relay/relay.ts'
+import { attachRelay } from './relay/upgrade.ts'
+import { openSettings } from './settings.ts'
+import { openStore, type Store } from './store/store.ts'
+
+export interface ServerOptions {
+  /** Where everything is kept; made when it is missing. */
+  readonly data: string
+  /** 0 for any free one. */
+  readonly port?: number
+  readonly host?: string
+  /** Makes a new folder a demo. A folder that was not made as one stays closed. */
+  readonly demo?: boolean
+  /** The address that phones and certificates know this server by; `http://localhost:PORT` otherwise. */
+  readonly publicAddress?: string
+  /** Where the passphrase of the authority's keys stands; in the data folder otherwise. */
+  readonly passphraseFile?: string
+  /** Built pages; `dist` beside this folder otherwise. */
+  readonly pages?: string
+  /** Where the log goes; nowhere otherwise. */
+  readonly log?: DestinationStream
+  readonly logLevel?: string
+  readonly clock?: Clock
+}
+
+export interface Server {
+  /** Without a slash at its end. */
+  readonly address: string
+  readonly data: string
+  /** The root certificate's file, PEM. */
+  readonly root: string
+  readonly app: FastifyInstance
+  /** Stops everything; nothing is lost. */
+  close(): Promise<void>
+}
+
+const HOST = '127.0.0.1'
+const DIST = join(import.meta.dirname, '../dist')
+
+const REAL_CLOCK: Clock = {
+  now: () => Date.now(),
+  after: (milliseconds, act) => {
+    const timer = setTimeout(act, milliseconds)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+const random = (length: number): Bytes => ownBytes(randomBytes(length))
+
+const createLog = ({ log, logLevel = 'info' }: ServerOptions): Logger =>
+  log === undefined
+    ? pino({ level: 'silent' })
+    : pino(
+        {
+          level: logLevel,
+          base: null,
+          redact: ['req.headers', 'password', '*.password', '*.proof', '*.share', '*.csr', '*.passphrase'],
+        },
+        log,
+      )
+
+/** Listens before anything else, so that the address is known; answers 503 until the rest is there. */
+const listen = async (server: HttpServer, { port = 0, host = HOST }: ServerOptions): Promise<number> => {
+  server.listen(port, host)
+  await once(server, 'listening')
+  const bound = server.address()
+  if (bound === null || typeof bound === 'string') throw new TypeError('no port')
+  return bound.port
+}
+
+const notReady = (_request: unknown, response: ServerResponse): void => {
+  response.writeHead(503, { 'retry-after': '1' }).end()
+}
+
+interface Running {
+  readonly server: HttpServer
+  readonly relay: Relay
+  readonly store: Store
+  readonly app: FastifyInstance
+  readonly closeCa: () => void
+}
+
+const stop = async ({ server, relay, store, app, closeCa }: Running): Promise<void> => {
+  closeCa()
+  relay.close()
+  const closed = new Promise((resolve) => server.close(resolve))
+  await app.close()
+  server.closeAllConnections()
+  await closed
+  await store.close()
+}
+
+const compose = async (
+  options: ServerOptions,
+  server: HttpServer,
+  address: string,
+): Promise<Omit<Server, 'address'>> => {
+  const { data, clock = REAL_CLOCK, pages = DIST, passphraseFile = null } = options
+  const log = createLog(options)
+  const now = (): number => clock.now()
+  const { demo: isDemo } = await openSettings(data, options.demo === true)
+  if (options.demo === true && !isDemo) log.warn({ event: 'not-a-demo-folder' })
+  const opening = openStore(join(data, 'store.db'))
+  try {
+    const warn = (facts: object): void => log.warn(facts)
+    const [ca, store, app] = await Promise.all([
+      openCa({ folder: data, passphraseFile, address, isDemo, random, now, warn }, opening),
+      opening,
+      createApp({ server, address, log }),
+    ])
+    const root = join(data, 'root.pem')
+    await writeFile(root, toPem('CERTIFICATE', ca.certificates.root.der))
+    await ensureOfficer({ store, folder: data, random, now })
+    const relay = createRelay({ clock, log: (event) => log.info(event) })
+    const origins = ownOrigins(address)
+    serveStatus(app, { version: manifest.version, isDemo, now })
+    await app.register(caRoutes(ca))
+    const figures = (): ReturnType<Relay['figures']> => relay.figures()
+    await app.register(
+      consoleRoutes({
+        ...{ store, isDemo, origins, figures, random, now, version: manifest.version, startedAt: now() },
+        ...{ isSecure: address.startsWith('https:'), revoke: ca.revocation.revoke },
+      }),
+    )
+    await serveStartPage(app, { address, isDemo })
+    await servePage(app, { area: 'phone', prefix: '/p', folder: join(pages, 'phone'), address })
+    await servePage(app, { area: 'console', prefix: '/console', folder: join(pages, 'console'), address })
+    await app.ready()
+    const detach = attachRelay(server, relay, { origins: (origin) => origins.includes(origin) })
+    const closeCa = (): void => {
+      detach()
+      ca.close()
+    }
+    return { data, root, app, close: () => stop({ server, relay, store, app, closeCa }) }
+  } catch (error) {
+    await (await opening).close()
+    throw error
+  }
+}
+
+/** Starts a server. Throws `passphrase-wrong`; a port that is taken is an error of the system. */
+export const startServer = async (options: ServerOptions): Promise<Server> => {
+  const server = createServer()
+  server.on('request', notReady)
+  const port = await listen(server, options)
+  const address = new URL(options.publicAddress ?? `http://localhost:${port}`).origin
+  try {
+    const rest = await compose(options, server, address)
+    server.off('request', notReady)
+    return { address, ...rest }
+  } catch (error) {
+    server.closeAllConnections()
+    server.close()
+    throw error
+  }
+}
