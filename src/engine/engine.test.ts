@@ -15,6 +15,9 @@ import type { InputOf, MethodName, OutputOf } from '#ipc/contract'
 import type { JobView, ProjectView } from '#ipc/views'
 import { createEngine, type Engine } from './engine.ts'
 
+/** Machines that run tests may be busy. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
+
 const OTHER = { company: '北京样例科技有限公司', creditCode: '91110108MA0TE5T240', person: '刘测' }
 const DAY = 24 * 3600 * 1000
 
@@ -67,7 +70,7 @@ const withEngine = (work: (world: World) => Promise<void>): Promise<void> =>
       }
     }
     const scan: World['scan'] = async (job, options = {}) => {
-      const { pairing, error } = await until(job, (view) => view.pairing?.qr != null)
+      const { pairing, error } = await until(job, (view) => Boolean(view.pairing?.qr))
       if (!pairing?.qr) throw new Error(`no code: ${error?.code} ${JSON.stringify(error?.details)}`)
       const phone = scriptedPhone({ server: host.server, qr: pairing.qr, own, ...options })
       phones.push(phone)
@@ -226,8 +229,8 @@ describe('a job that comes to nothing', () => {
       const { job } = (await world.engine.call(method, input)) as { job: string }
       if (when === 'the phone is asked') {
         const phone = await world.scan(job, { before: () => new Promise(() => undefined) })
-        await expect.poll(() => phone.machine.state).toBe('asked')
-      } else await expect.poll(async () => (await world.call('jobs.read', { job })).pairing?.qr).toBeTruthy()
+        await eventually(() => phone.machine.state).toBe('asked')
+      } else await eventually(async () => (await world.call('jobs.read', { job })).pairing?.qr).toBeTruthy()
       await world.call('jobs.cancel', { job })
       expect(await world.call('jobs.read', { job })).toMatchObject({ state: 'cancelled', error: null })
       await unchanged(world, before)
@@ -271,6 +274,82 @@ describe('a job that comes to nothing', () => {
       await unchanged(world, before)
     }))
 
+  it('does not let a colleague use a seal that was not made for them', () =>
+    withEngine(async (world) => {
+      const before = await placed(world)
+      const colleague = await credential(authority)
+      const { job } = await world.call('jobs.seal', { project: before.id })
+      const phone = await world.scan(job, { own: colleague })
+      expect(await world.over(job)).toMatchObject({ state: 'failed', error: { code: 'seal-not-yours' } })
+      expect(phone.requests).toEqual([])
+      await unchanged(world, before)
+    }))
+
+  it('does not make a bid that another phone would sign and open', () =>
+    withEngine(async (world) => {
+      const before = await sealed(world)
+      const { job } = await world.call('jobs.generate', { project: before.id, folder: world.folder, twin: true })
+      const view = await world.finish(job, { own: await credential(authority) })
+      expect(view).toMatchObject({ state: 'failed', error: { code: 'wrong-certificate' } })
+      expect(view.mismatch?.needed.fingerprint).toBe(own.encryption.certificate.fingerprint)
+      await unchanged(world, before)
+    }))
+
+  it('does not sign what is no longer what the phone has shown', () =>
+    withEngine(async (world) => {
+      const before = await placed(world)
+      const [placement] = before.placements
+      const { job } = await world.call('jobs.seal', { project: before.id })
+      const view = await world.finish(job, {
+        before: async () => {
+          const position = { document: placement?.document ?? '', page: 2, left: 99, top: 99 }
+          await world.call('seals.move', { project: before.id, placement: placement?.id ?? '', position })
+        },
+      })
+      expect(view).toMatchObject({ state: 'failed', error: { code: 'document-changed' } })
+      await world.call('projects.undo', { project: before.id })
+      const after = await world.call('projects.open', { project: before.id })
+      expect(after.placements).toEqual(before.placements)
+      expect(readdirSync(join(after.folder, 'pending'))).toEqual([])
+    }))
+
+  it('waits after a no, and leaves nothing when nobody asks again', () =>
+    withEngine(async (world) => {
+      const before = await placed(world)
+      const { job } = await world.call('jobs.seal', { project: before.id })
+      await world.scan(job, { refuse: 'refused' })
+      await eventually(async () => (await world.call('jobs.read', { job })).pairing?.state).toBe('refused')
+      await world.call('jobs.cancel', { job })
+      await unchanged(world, before)
+    }))
+
+  it('signs after a no, once the code has been shown again', () =>
+    withEngine(async (world) => {
+      const before = await placed(world)
+      writeFileSync(join(before.folder, 'pending', 'left.pending'), 'by a killed run')
+      const { job } = await world.call('jobs.seal', { project: before.id })
+      await world.scan(job, { refuse: 'refused' })
+      await eventually(async () => (await world.call('jobs.read', { job })).pairing?.state).toBe('refused')
+      await world.call('jobs.showAgain', { job })
+      expect(await world.finish(job)).toMatchObject({ state: 'done' })
+      const after = await world.call('projects.open', { project: before.id })
+      expect(after.state).toBe('sealed')
+      expect(readdirSync(join(after.folder, 'pending'))).toEqual([])
+    }))
+
+  it('refuses without a bidder, and when there is nothing to seal', () =>
+    withEngine(async (world) => {
+      const { id: project } = await begin(world)
+      const seal = await world.call('jobs.seal', { project })
+      expect(await world.over(seal.job)).toMatchObject({ error: { code: 'project-no-bidder' } })
+      const generate = await world.call('jobs.generate', { project, folder: world.folder, twin: false })
+      expect(await world.over(generate.job)).toMatchObject({ error: { code: 'project-no-bidder' } })
+      const identify = await world.call('jobs.identify', { project })
+      await world.finish(identify.job)
+      const again = await world.call('jobs.seal', { project })
+      expect(await world.over(again.job)).toMatchObject({ error: { code: 'project-nothing-to-seal' } })
+    }))
+
   it('names both certificates when a colleague scans', () =>
     withEngine(async (world) => {
       const view = await generated(world)
@@ -303,14 +382,61 @@ describe('guards', () => {
       expect(view).toMatchObject({ state: 'failed', error: { code: 'certificate-ends-before-opening' } })
     }))
 
-  it('refuse while nothing is known about revocation', () =>
+  it('go by the kept revocation list while there is no network', () =>
     withEngine(async (world) => {
       const { id: project } = await identified(world)
-      world.ca.files.clear()
       world.ca.isDown = true
-      expect((await world.call('generate.guards', { project })).map(({ state }) => state)).not.toContain('failed')
-      const root = await world.call('settings.read', {})
-      expect(root.roots).toHaveLength(1)
+      const guards = await world.call('generate.guards', { project })
+      expect(guards.find(({ id }) => id === 'revocation')?.state).toBe('passed')
+    }))
+})
+
+describe('a bid file that is looked at', () => {
+  it('is unknown to whom its authority is unknown, and invalid once a byte has changed', () =>
+    withEngine(async (world) => {
+      const view = await generated(world)
+      const path = view.outputs?.ebid.path ?? ''
+      await withEngine(async (other) => {
+        const stranger = await testAuthority()
+        writeFileSync(join(other.folder, 'other.pem'), pem(stranger.root.der))
+        const engine = await createEngine({
+          dataFolder: join(other.folder, 'data-2'),
+          server: host.server,
+          roots: [join(other.folder, 'other.pem')],
+          version: '0.1.0',
+          fetch: other.ca.fetch,
+        })
+        const report = (await engine.call('verify.file', { path })) as OutputOf<'verify.file'>
+        expect(report).toMatchObject({
+          verdict: 'unknown',
+          bid: { seal: { reason: { code: 'certificate-untrusted' } } },
+        })
+        const { job } = (await engine.call('jobs.open', { path, folder: other.folder })) as { job: string }
+        await eventually(async () => engine.call('jobs.read', { job })).toMatchObject({
+          state: 'failed',
+          error: { code: 'certificate-untrusted' },
+          pairing: null,
+        })
+        await engine.close()
+      })
+      const bytes = readFileSync(path)
+      const middle = Math.floor(bytes.length / 2)
+      bytes[middle] = (bytes[middle] ?? 0) ^ 1
+      writeFileSync(join(world.folder, 'damaged.ebid'), bytes)
+      const damaged = await world.call('verify.file', { path: join(world.folder, 'damaged.ebid') })
+      expect(damaged).toMatchObject({ verdict: 'invalid', bid: { seal: { state: 'invalid', signer: null } } })
+      expect(damaged.bid?.seal.reason?.code).toBe('bid-file-damaged')
+    }))
+
+  it('is neither a PDF nor a bid', () =>
+    withEngine(async ({ call, folder }) => {
+      const path = join(folder, 'x.txt')
+      writeFileSync(path, 'EBIX')
+      await expect(call('verify.file', { path })).rejects.toMatchObject({ code: 'not-a-pdf' })
+      await expect(call('bidfile.inspect', { path })).rejects.toMatchObject({ code: 'not-a-bid-file' })
+      await expect(call('verify.file', { path: join(folder, 'gone') })).rejects.toMatchObject({
+        code: 'file-not-found',
+      })
     }))
 })
 
@@ -330,12 +456,12 @@ describe('calls', () => {
 
   it('says who the server is and when that changes', () =>
     withEngine(async ({ call, engine, ca }) => {
-      await expect.poll(async () => (await call('server.status', {})).state).toBe('connected')
+      await eventually(async () => (await call('server.status', {})).state).toBe('connected')
       const told: unknown[] = []
       engine.onEvent((event, value) => event === 'server' && told.push(value))
       ca.isDown = true
       await call('settings.change', { server: 'http://localhost:9' })
-      await expect.poll(() => told.at(-1)).toEqual({ address: 'http://localhost:9', state: 'unreachable' })
+      await eventually(() => told.at(-1)).toEqual({ address: 'http://localhost:9', state: 'unreachable' })
     }))
 
   it('writes a report without pictures', () =>

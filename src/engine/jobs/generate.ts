@@ -22,7 +22,7 @@ import type { JobContext, Work } from './job.ts'
 import { bidName } from './names.ts'
 import type { JobPorts } from './ports.ts'
 import { requireBidder, sizeOf, tenderOf, type Bidder } from './project-facts.ts'
-import { requireSigner } from './same-certificate.ts'
+import { requireSamePhone } from './same-certificate.ts'
 
 export interface GenerateOrder {
   readonly project: string
@@ -108,7 +108,7 @@ const make = async (making: Making, context: JobContext): Promise<PackedBid> => 
           intent: 'generate',
           documents: [{ name: `${name}.ebid`, pages: pageCount(project), size: sizeOf(project), seals: 0 }],
           bidder,
-          admit: async (phone) => requireSigner(context, bidder, phone),
+          admit: async (phone) => requireSamePhone(context, bidder, phone),
           body: async () => signBody(making, await encrypting),
         },
         asking,

@@ -24,8 +24,7 @@ type Purpose = 'open' | 'rehearse'
 const slotFor = (context: JobContext, header: BidHeader, phone: Phone): number => {
   const index = findSlot(header, phone.encryptionCertificate.fingerprint)
   const [first] = header.slots
-  if (index < 0 && first !== undefined)
-    refuseCertificate(context, slotView(first), phone.encryptionCertificate, 'encrypt')
+  if (index < 0 && first !== undefined) refuseCertificate(context, slotView(first), phone.encryptionCertificate)
   if (index < 0) throw new AppError('bid-file-damaged', { part: 'header', reason: 'no slots' })
   return index
 }

@@ -4,6 +4,9 @@ import type { JobView } from '#ipc/views'
 import type { JobContext } from './job.ts'
 import { openJobs } from './registry.ts'
 
+/** Machines that run tests may be busy. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
+
 const untilAborted = ({ signal }: JobContext): Promise<never> =>
   new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(new AppError('cancelled')), { once: true })
@@ -13,7 +16,7 @@ const untilAborted = ({ signal }: JobContext): Promise<never> =>
 const begun = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const settled = async (read: () => JobView): Promise<JobView> => {
-  await expect.poll(() => read().state).not.toBe('running')
+  await eventually(() => read().state).not.toBe('running')
   return read()
 }
 

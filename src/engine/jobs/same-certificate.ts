@@ -6,24 +6,21 @@ import { certificateView } from '../verify/view.ts'
 import type { JobContext } from './job.ts'
 import type { Bidder } from './project-facts.ts'
 
-/** Says which certificate is needed and which was scanned, and throws `wrong-certificate`. */
-export const refuseCertificate = (
-  context: JobContext,
-  needed: CertificateView,
-  scanned: Certificate,
-  usage: CertificateView['usage'],
-): never => {
-  context.mismatch(needed, certificateView(scanned, usage))
-  throw new AppError('wrong-certificate', {
-    needed: needed.serial,
-    scanned: certificateView(scanned, usage).serial,
-    holder: needed.person,
-  })
+/** Says which encryption certificate is needed and which was scanned, and throws `wrong-certificate`. */
+export const refuseCertificate = (context: JobContext, needed: CertificateView, scanned: Certificate): never => {
+  const view = certificateView(scanned, 'encrypt')
+  context.mismatch(needed, view)
+  throw new AppError('wrong-certificate', { needed: needed.serial, scanned: view.serial, holder: needed.person })
 }
 
-/** Throws `wrong-certificate` unless the phone signs with the certificate that the project was given. */
-export const requireSigner = (context: JobContext, bidder: Bidder, phone: Phone): void => {
-  const own = parseCertificate(bidder.signing[0] ?? new Uint8Array())
-  if (own.fingerprint !== phone.certificate.fingerprint)
-    refuseCertificate(context, certificateView(own, 'sign'), phone.certificate, 'sign')
+/**
+ * Throws `wrong-certificate` unless the phone is the one whose certificates the project was given:
+ * the bid says who signs it before it is encrypted, and only that phone will open it.
+ */
+export const requireSamePhone = (context: JobContext, bidder: Bidder, phone: Phone): void => {
+  const [signing, encryption] = [bidder.signing, bidder.encryption].map(([leaf = new Uint8Array()]) =>
+    parseCertificate(leaf),
+  )
+  if (encryption !== undefined && signing?.fingerprint !== phone.certificate.fingerprint)
+    refuseCertificate(context, certificateView(encryption, 'encrypt'), phone.encryptionCertificate)
 }

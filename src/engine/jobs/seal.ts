@@ -3,8 +3,9 @@
  * confirmation signs them all, and only then are signatures put in and the round committed.
  */
 import { join } from 'node:path'
-import { rm } from 'node:fs/promises'
-import { fromHex } from '#core/bytes/bytes'
+import { readdir, rm } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { equalBytes, fromHex, type Bytes } from '#core/bytes/bytes'
 import { toBase64url } from '#core/bytes/base64url'
 import { parseSealRecord, type SealRecord } from '#core/certificate/seal-record'
 import { AppError } from '#core/errors'
@@ -12,14 +13,13 @@ import type { SignAnswer, SignBody, SignDocument } from '#core/pairing/messages'
 import type { PlacedSeal } from '#core/pdf/seal'
 import { prepareFile, type PreparedFile, type SealedFile } from '../pdf/seal-pdf.ts'
 import { askPhone } from '../pairing/ask.ts'
-import { decoded } from '../pairing/phone.ts'
+import { decoded, type Phone } from '../pairing/phone.ts'
 import { progressOf } from '../bidfile/progress.ts'
 import { askWhile } from './ask-while.ts'
 import type { JobContext, Work } from './job.ts'
 import type { JobPorts } from './ports.ts'
 import { drawPreviews } from './previews.ts'
 import { documentsToSeal, requireBidder, tenderOf, type Bidder, type DocumentToSeal } from './project-facts.ts'
-import { requireSigner } from './same-certificate.ts'
 
 /** Documents that one request may name. */
 const BATCH = 64
@@ -29,7 +29,7 @@ interface Prepared {
   readonly file: PreparedFile
 }
 
-type Seals = ReadonlyMap<string, { readonly record: SealRecord; readonly der: Uint8Array }>
+type Seals = ReadonlyMap<string, { readonly record: SealRecord; readonly der: Bytes }>
 
 const sealsOf = (bidder: Bidder): Seals =>
   new Map(
@@ -157,6 +157,26 @@ const embed = async (
   return sealed
 }
 
+/** Rejects with `seal-not-yours` unless the phone's certificate may use every seal of this round. */
+const requireSeals = async ({ ports, seals, documents }: Round, phone: Phone): Promise<void> => {
+  const used = new Set(documents.flatMap(({ placements }) => placements.map(({ seal }) => seal)))
+  for (const id of used) await ports.trust.sealRecord(sealFor(seals, id).der, phone.signing, ports.now())
+}
+
+const requireSameSigner = ({ signing: [leaf = ''] }: SignAnswer, { certificate }: Phone): void => {
+  if (!equalBytes(decoded(leaf), certificate.der)) throw new AppError('peer-unauthenticated', { what: 'certificate' })
+}
+
+/** Rejects with `document-changed` when the project is no longer what was shown on the phone. */
+const requireUnchanged = async ({ ports, project, documents }: Round): Promise<void> => {
+  const now = new Map(documentsToSeal(await ports.projects.read(project)).map((document) => [document.id, document]))
+  for (const document of documents) {
+    const found = now.get(document.id)
+    const same = found?.sha256 === document.sha256 && isDeepStrictEqual(found.placements, document.placements)
+    if (!same) throw new AppError('document-changed', { name: document.name })
+  }
+}
+
 const sealRound = async (round: Round, context: JobContext): Promise<void> => {
   const { ports, project, folder, bidder, documents } = round
   context.phase('preparing')
@@ -176,11 +196,12 @@ const sealRound = async (round: Round, context: JobContext): Promise<void> => {
             seals: placements.length,
           })),
           bidder,
-          admit: async (phone) => requireSigner(context, bidder, phone),
+          admit: (phone) => requireSeals(round, phone),
           body: async () => requestBody(round, await making, asking.signal),
         },
         asking,
       )
+      requireSameSigner(answered.answer, answered.phone)
       return answered.answer
     },
   })
@@ -189,6 +210,7 @@ const sealRound = async (round: Round, context: JobContext): Promise<void> => {
     const sealed = await embed(prepared, answer, folder)
     context.signal.throwIfAborted()
     context.phase('finishing')
+    await requireUnchanged(round)
     await ports.projects.commitRound(
       project,
       sealed.map(({ document, sealed: file }) => ({
@@ -201,6 +223,10 @@ const sealRound = async (round: Round, context: JobContext): Promise<void> => {
     await discard(prepared)
     for (const { document } of prepared) await rm(join(folder, `${document.id}.sealed`), { force: true })
   }
+}
+
+const emptyFolder = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
 }
 
 export const sealWork =
@@ -219,7 +245,8 @@ export const sealWork =
       seals: sealsOf(bidder),
       tender: tenderOf(project),
     }
-    for (const seal of bidder.seals) await ports.trust.sealRecord(seal, bidder.signing, ports.now())
+    // What a killed run left; nobody else works in this folder while the project is ours.
+    await emptyFolder(shared.folder)
     for (let at = 0; at < all.length; at += BATCH)
       await sealRound({ ...shared, documents: all.slice(at, at + BATCH) }, context)
   }

@@ -13,6 +13,9 @@ import { openTrust } from '../trust/trust.ts'
 import { askPhone, type Answered, type PairingPorts, type Question } from './ask.ts'
 import { connectNodeSocket } from './node-socket.ts'
 
+/** Machines that run tests may be busy. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 20_000 })
+
 const OTHER = { company: '北京样例科技有限公司', creditCode: '91110108MA0TE5T240', person: '刘测' }
 
 let authority: TestAuthority
@@ -183,7 +186,7 @@ describe('askPhone', () => {
       await shows('confirming')
       await job.cancel()
       expect(job.view().state).toBe('cancelled')
-      await expect.poll(() => phone.machine.state).toBe('cancelled')
+      await eventually(() => phone.machine.state).toBe('cancelled')
       answer()
     }))
 
