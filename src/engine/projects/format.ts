@@ -16,7 +16,11 @@ const MAX_PAGES = 100_000
 const MAX_ROUNDS = 1000
 
 const id = z.string().regex(/^[a-z0-9]{16}$/)
-const text = z.string().max(255)
+/** Without halves of characters, which no encoding can write. */
+const text = z
+  .string()
+  .max(255)
+  .regex(/^\P{Cs}*$/u)
 const time = z.iso.datetime({ offset: true })
 const size = z.int().nonnegative()
 const length = z.number().positive().max(100_000)

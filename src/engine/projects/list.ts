@@ -30,11 +30,10 @@ export const openList = (projects: string): ProjectList => {
     const stamp = await stampOf(folder)
     const before = known.get(folder.id)
     if (before?.stamp === stamp) return before
-    const summary = await readStored(folder).then(
-      ({ project }) => summaryOf(project, folder.path),
+    const summary = await readStored(folder)
+      .then(({ project }) => summaryOf(project, folder.path))
       // Opening it says what is wrong with it; the others must be shown all the same.
-      () => null,
-    )
+      .catch(() => null)
     return { stamp, summary }
   }
 
