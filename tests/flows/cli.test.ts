@@ -304,6 +304,25 @@ describe('revocation lists over HTTP', () => {
   })
 })
 
+describe('bidseal server', () => {
+  it('says where it listens, and ends with 0 on Ctrl-C', async () => {
+    const { code, stdout } = await bidseal(['server', '--port', '0', '--data', at('server'), '--json'], {
+      onStart: (child) => child.stdout?.once('data', () => child.kill('SIGINT')),
+    })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ event: 'listening', data: at('server') })
+  })
+
+  it('fails where the port is taken', async () => {
+    const taken = createServer()
+    await once(taken.listen(0, '127.0.0.1'), 'listening')
+    const { port } = taken.address() as AddressInfo
+    const { code, error } = await bidsealJson(['server', '--port', String(port), '--data', at('taken')])
+    taken.close()
+    expect({ code, error: error?.code }).toEqual({ code: 1, error: 'server-unreachable' })
+  })
+})
+
 describe('the terminal', () => {
   it('calls a wrong option or argument wrong usage', async () => {
     for (const args of [

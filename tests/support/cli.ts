@@ -1,5 +1,5 @@
 /** The command line as people run it: a process of its own. */
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 
 const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
@@ -12,8 +12,8 @@ export interface CliRun {
 
 export interface CliOptions {
   readonly language?: string
-  /** Gets the process once it runs, to send it a signal. */
-  readonly onStart?: (process: { kill(signal: NodeJS.Signals): unknown }) => void
+  /** Gets the process once it runs, to listen to it or to send it a signal. */
+  readonly onStart?: (process: ChildProcess) => void
 }
 
 /** Runs `bidseal` to its end. Never rejects for an exit code. */

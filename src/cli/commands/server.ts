@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import { AppError } from '#core/errors'
+import { z } from 'zod'
+import { AppError, ERROR_CODES } from '#core/errors'
 import { readPort } from '../options.ts'
 import type { Perform, Work } from '../perform.ts'
 
@@ -14,26 +15,47 @@ const USUAL_PORT = 4180
 interface ServerOptions {
   readonly json?: boolean
   readonly port: number
+  readonly host?: string
   readonly data: string
   readonly demo?: boolean
   readonly public?: string
+  readonly passphraseFile?: string
+}
+
+const argumentsOf = (options: ServerOptions): readonly string[] => [
+  ...['--port', String(options.port), '--data', resolve(options.data)],
+  ...(options.host === undefined ? [] : ['--host', options.host]),
+  ...(options.public === undefined ? [] : ['--public', options.public]),
+  ...(options.passphraseFile === undefined ? [] : ['--passphrase-file', resolve(options.passphraseFile)]),
+  ...(options.demo === true ? ['--demo'] : []),
+]
+
+/** Why the server has given up, in its last words. */
+const failed = z.object({ event: z.literal('failed'), code: z.enum(ERROR_CODES), reason: z.string().optional() })
+
+const failureIn = (line: string): AppError | null => {
+  if (!line.startsWith('{"event":"failed"')) return null
+  const { code, reason } = failed.parse(JSON.parse(line))
+  return new AppError(code === 'internal' ? 'server-unreachable' : code, { reason })
 }
 
 /** Runs until it is told to stop. What it prints on stdout is JSON anyway, one object a line. */
 const serve = (options: ServerOptions, { signal }: Work): Promise<null> =>
   new Promise((done, reject) => {
-    const args = ['--port', String(options.port), '--data', resolve(options.data)]
-    if (options.demo === true) args.push('--demo')
-    if (options.public !== undefined) args.push('--public', options.public)
-    const child = spawn(process.execPath, [SERVER, ...args], { stdio: ['inherit', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [SERVER, ...argumentsOf(options)], { stdio: ['inherit', 'pipe', 'pipe'] })
     const stop = (): void => void child.kill('SIGTERM')
+    let failure: AppError | null = null
     signal.addEventListener('abort', stop, { once: true })
     createInterface({ input: child.stdout }).on('line', (line) => process.stdout.write(`${line}\n`))
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      failure ??= failureIn(line)
+      if (failure === null) process.stderr.write(`${line}\n`)
+    })
     child.once('error', (error) => reject(new AppError('internal', {}, error)))
-    child.once('exit', (code) => {
+    child.once('close', (code) => {
       signal.removeEventListener('abort', stop)
       if (signal.aborted || code === 0) done(null)
-      else reject(new AppError('server-unreachable', { reason: `ended with ${code}` }))
+      else reject(failure ?? new AppError('server-unreachable', { reason: `ended with ${code}` }))
     })
   })
 
@@ -41,9 +63,11 @@ export const addServer = (program: Command, perform: Perform): void => {
   program
     .command('server')
     .description('Run the server: relay, certificate authority, phone app and console. Ctrl-C ends it.')
-    .addOption(new Option('--port <n>', 'where it listens').argParser(readPort).default(USUAL_PORT))
+    .addOption(new Option('--port <n>', 'port; 0 for any that is free').argParser(readPort).default(USUAL_PORT))
     .addOption(new Option('--data <dir>', 'where it keeps everything').default('data/server'))
+    .option('--host <address>', 'where it listens: this machine only unless given')
     .option('--public <url>', 'address that phones and certificates know it by')
+    .option('--passphrase-file <file>', 'file with the passphrase of the CA keys')
     .option('--demo', 'with invented companies that get certificates at once')
     .addHelpText('after', '\nSays {"event":"listening","address":…,"data":…,"root":…} on stdout once it is ready.')
     .action((options: ServerOptions) => perform(options, (work) => serve(options, work)))
