@@ -20,6 +20,8 @@ export interface RelayHost {
 export interface RelayHostOptions {
   readonly limits?: Partial<RelayLimits>
   readonly clock?: Clock
+  /** Any free one where it is not given. */
+  readonly port?: number
   /** Puts something between the relay and its sockets. */
   readonly wrap?: (relay: Relay) => Relay
   readonly log?: Parameters<typeof createRelay>[0]['log']
@@ -36,6 +38,7 @@ export const GENEROUS = {
 export const startRelay = async ({
   limits,
   clock = realClock,
+  port = 0,
   wrap,
   log,
 }: RelayHostOptions = {}): Promise<RelayHost> => {
@@ -47,10 +50,10 @@ export const startRelay = async ({
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
   })
-  http.listen(0, '127.0.0.1')
+  http.listen(port, '127.0.0.1')
   await once(http, 'listening')
-  const { port } = http.address() as AddressInfo
-  const serverAddress = (): string => `http://127.0.0.1:${port}`
+  const bound = http.address() as AddressInfo
+  const serverAddress = (): string => `http://127.0.0.1:${bound.port}`
   const cut = (): void => {
     for (const socket of sockets) socket.destroy()
   }
