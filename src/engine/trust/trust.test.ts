@@ -138,6 +138,16 @@ describe('a chain under no trusted root', () => {
       expect(world.ca.asked).toEqual([])
     }))
 
+  it('does not make the engine ask an address by its seal either', () =>
+    inWorld(async (world, trust) => {
+      const stranger = await testAuthority()
+      const other = await party('company-signing', { issuer: stranger.issuing })
+      const file = trust.forFile()
+      await file.judgeChain([other.der, stranger.issuing.der], now())
+      expect(await file.judgeRecord(await sealRecord(stranger, other.der), other.der, now())).toBe(false)
+      expect(world.ca.asked).toEqual([])
+    }))
+
   it('is unknown for a file when its certificate cannot even be read', () =>
     inWorld(async (_, trust) => {
       const judged = await trust.forFile().judgeChain([new Uint8Array([1, 2, 3])], now())

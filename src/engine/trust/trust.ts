@@ -16,6 +16,8 @@ const HOUR = 3600 * 1000
 export interface JudgedChain extends CoreJudgedChain {
   /** When the oldest revocation list that was used had been fetched, if that is more than an hour ago. */
   readonly staleSince: Date | null
+  /** DER of the revocation lists that were used. */
+  readonly lists: readonly Bytes[]
 }
 
 export interface Trust {
@@ -64,7 +66,6 @@ export const openTrust = async ({ dataFolder, roots, server, fetch, now }: Trust
   const cache = await openCrlCache(join(dataFolder, 'crls'), fetch, () => now().getTime())
   const rootsDer = (): readonly Bytes[] => roots.all().map(({ der }) => der)
 
-  /** Lists for a chain that leads to a trusted root: nobody else makes the engine call an address. */
   const listsFor = async (chain: readonly Bytes[]): Promise<readonly KeptCrl[]> => {
     const addresses = [
       ...readable(chain).flatMap(crlAddresses),
@@ -74,21 +75,23 @@ export const openTrust = async ({ dataFolder, roots, server, fetch, now }: Trust
     return newest(await Promise.all([...new Set(addresses)].map((address) => cache.at(address, issuers))))
   }
 
+  /** Lists are fetched only for a chain that leads to a trusted root: nobody else makes the engine call an address. */
   const judge = async (chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt'): Promise<JudgedChain> => {
     const question = { roots: rootsDer(), at, now: now(), usage }
     const first = await judgeChain(chain, { ...question, crls: [] })
-    if (first.reason?.code === 'certificate-untrusted') return { ...first, staleSince: null }
+    if (first.reason?.code === 'certificate-untrusted') return { ...first, lists: [], staleSince: null }
     const lists = await listsFor(chain)
     const judged = await judgeChain(chain, { ...question, crls: lists.map(({ der }) => der) })
     const oldest = Math.min(...lists.map(({ fetchedAt }) => fetchedAt))
-    return { ...judged, staleSince: now().getTime() - oldest > HOUR ? new Date(oldest) : null }
+    const staleSince = now().getTime() - oldest > HOUR ? new Date(oldest) : null
+    return { ...judged, lists: lists.map(({ der }) => der), staleSince }
   }
 
   const sealRecord = async (record: Bytes, chain: readonly Bytes[], at: Date): Promise<SealRecord> => {
     const [signer, ...intermediates] = chain
     if (signer === undefined) throw new AppError('seal-not-yours')
-    const crls = (await listsFor(chain)).map(({ der }) => der)
-    return verifySealRecord(record, { signer, roots: rootsDer(), intermediates, crls, at })
+    const { lists } = await judge(chain, at, 'sign')
+    return verifySealRecord(record, { signer, roots: rootsDer(), intermediates, crls: lists, at })
   }
 
   return {
