@@ -1,0 +1,42 @@
+/** A server in this process with demo companies and data of its own, and what a phone sends to it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { toBase64url } from '#core/bytes/base64url'
+import { makeCsr } from '#core/certificate/csr'
+import type { EnrolmentRequest } from '#core/certificate/enrolment'
+import { startServer, type Server, type ServerOptions } from '#server/server'
+
+export const DEMO_CODE = '91410100MA9ABCD16M'
+
+export interface TestServer extends Server {
+  /** Stops it and removes its data. */
+  remove(): Promise<void>
+}
+
+export const openTestServer = async (options: Partial<ServerOptions> = {}): Promise<TestServer> => {
+  const folder = mkdtempSync(join(tmpdir(), 'server-'))
+  const server = await startServer({ data: join(folder, 'data'), demo: true, ...options })
+  const remove = async (): Promise<void> => {
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { ...server, remove }
+}
+
+export type KeyPair = Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { readonly privateKey: unknown }>
+
+export const signingKeys = (): Promise<KeyPair> =>
+  crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
+
+/** A phone's application for certificates. */
+export const enrolmentFor = async (
+  keys: KeyPair,
+  change: Partial<EnrolmentRequest> = {},
+): Promise<EnrolmentRequest> => ({
+  person: '王敏',
+  creditCode: DEMO_CODE,
+  device: '测试手机',
+  csr: toBase64url(await makeCsr(keys, 'anything')),
+  ...change,
+})
