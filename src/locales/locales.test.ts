@@ -2,21 +2,31 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ERROR_CODES } from '#core/errors'
 
-const read = (language: string): Readonly<Record<string, string>> =>
-  JSON.parse(readFileSync(new URL(`./${language}.json`, import.meta.url), 'utf8')) as Record<string, string>
+type Texts = Readonly<Record<string, string>>
 
-const chinese = read('zh-CN')
-const english = read('en')
+const read = (name: string): Texts =>
+  JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')) as Texts
+
+/** Desktop and command line, phone page, console page: a file for each language. */
+const PAIRS = ['', 'phone.', 'console.'].map((room) => ({
+  room: room || 'desktop',
+  chinese: read(`${room}zh-CN`),
+  english: read(`${room}en`),
+}))
+
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort()
 
 describe('locales', () => {
   it('say what happened, why and what to do for every error code, in both languages', () => {
     const keys = ERROR_CODES.flatMap((code) => ['title', 'body', 'advice'].map((part) => `error.${code}.${part}`))
+    const [chinese, english] = [read('zh-CN'), read('en')]
     expect(keys.filter((key) => !chinese[key] || !english[key])).toEqual([])
   })
+})
 
+describe.each(PAIRS)('texts of the $room', ({ chinese, english }) => {
   it('have the same keys', () => {
-    const base = (texts: object) =>
+    const base = (texts: Texts) =>
       [...new Set(Object.keys(texts).map((key) => key.replace(/_(one|other)$/, '')))].sort()
     expect(base(english)).toEqual(base(chinese))
   })

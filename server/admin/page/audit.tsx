@@ -1,0 +1,75 @@
+import { useTranslation } from 'react-i18next'
+import i18next from 'i18next'
+import type { AuditList } from '../messages.ts'
+import { useConsole, useConsoleState } from './context.tsx'
+import { ends, moment } from './format.ts'
+import { Heading, Icon } from './kit.tsx'
+
+/** Whether the chain of hashes holds. */
+const Chain = ({ chain: { rows, brokenAt, head } }: Pick<AuditList, 'chain'>) => {
+  const { t } = useTranslation()
+  return brokenAt === null ? (
+    <p className="note good" role="status">
+      <Icon name="check" />
+      <span>
+        {t('audit.whole', { count: rows })} <span className="mono">{ends(head)}</span>
+      </span>
+    </p>
+  ) : (
+    <p className="note bad" role="alert">
+      <Icon name="alert" />
+      <span>{t('audit.broken', { row: brokenAt })}</span>
+    </p>
+  )
+}
+
+/** An action in words; one that has none is named as it stands in the log. */
+const actionName = (action: string): string => i18next.t(`action.${action}`, action)
+
+export const Audit = () => {
+  const { t } = useTranslation()
+  const console = useConsole()
+  const audit = useConsoleState((state) => state.audit)
+  if (audit === null) return null
+  return (
+    <>
+      <Heading title={t('nav.audit')} note={t('audit.last', { count: audit.rows.length })}>
+        <button type="button" className="button" onClick={() => void console.refresh()}>
+          <Icon name="refresh" />
+          {t('audit.check')}
+        </button>
+      </Heading>
+      <Chain chain={audit.chain} />
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" className="number">
+              {t('audit.row')}
+            </th>
+            <th scope="col">{t('fact.time')}</th>
+            <th scope="col">{t('fact.actor')}</th>
+            <th scope="col">{t('fact.action')}</th>
+            <th scope="col">{t('fact.facts')}</th>
+            <th scope="col">{t('fact.hash')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {audit.rows.map(({ n, at, actor, action, facts, hash }) => (
+            <tr key={n}>
+              <td className="number quiet">{n}</td>
+              <td>{moment(at)}</td>
+              <td>{actor}</td>
+              <th scope="row">{actionName(action)}</th>
+              <td className="mono wrap">
+                {Object.entries(facts)
+                  .map(([name, value]) => `${name} ${ends(String(value))}`)
+                  .join(t('mark.comma'))}
+              </td>
+              <td className="mono quiet">{ends(hash)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}

@@ -1,0 +1,150 @@
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CertificateItem } from '../messages.ts'
+import { CertificateDetails } from './certificate-details.tsx'
+import { useConsole, useConsoleState } from './context.tsx'
+import { day, ends } from './format.ts'
+import { Heading, Icon, Tag } from './kit.tsx'
+import { pageOf } from './state.ts'
+
+const STATES = {
+  'in-force': { tone: 'good', icon: 'check' },
+  expired: { tone: 'plain', icon: 'clock' },
+  revoked: { tone: 'bad', icon: 'close' },
+} as const
+
+export const StateTag = ({ state }: Pick<CertificateItem, 'state'>) => {
+  const { t } = useTranslation()
+  return <Tag {...STATES[state]}>{t(`state.${state}`)}</Tag>
+}
+
+const Search = () => {
+  const { t } = useTranslation()
+  const console = useConsole()
+  const search = useConsoleState((state) => state.search)
+  const [text, setText] = useState(search)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void console.search(text.trim())
+  }
+  return (
+    <form role="search" className="search" onSubmit={submit}>
+      <Icon name="search" />
+      <input
+        type="search"
+        aria-label={t('certificates.search')}
+        placeholder={t('certificates.search')}
+        value={text}
+        maxLength={64}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <button type="submit" className="button small">
+        {t('act.search')}
+      </button>
+    </form>
+  )
+}
+
+const Row = ({ certificate, isSelected }: { certificate: CertificateItem; isSelected: boolean }) => {
+  const { t } = useTranslation()
+  const console = useConsole()
+  const { serial, usage, state, company, creditCode, person, issuedAt, notAfter } = certificate
+  return (
+    <tr aria-selected={isSelected} onClick={() => console.select(serial)}>
+      <th scope="row">
+        {company}
+        <span className="mono quiet">{creditCode}</span>
+      </th>
+      <td>{person}</td>
+      <td>{t(`usage.${usage}`)}</td>
+      <td>{day(issuedAt)}</td>
+      <td>{day(notAfter)}</td>
+      <td>
+        <StateTag state={state} />
+      </td>
+      <td className="end">
+        <button
+          type="button"
+          className="button small"
+          aria-label={t('certificates.open', { serial: ends(serial) })}
+          onClick={() => console.select(serial)}
+        >
+          {t('act.details')}
+        </button>
+      </td>
+    </tr>
+  )
+}
+
+const Pages = ({ total }: { total: number }) => {
+  const { t } = useTranslation()
+  const console = useConsole()
+  const page = useConsoleState((state) => state.page)
+  const { first, last, pages } = pageOf(page, total)
+  return (
+    <footer className="pages">
+      <span className="small quiet">{t('certificates.rows', { first, last, total })}</span>
+      <button type="button" className="button small" disabled={page === 0} onClick={() => void console.turn(page - 1)}>
+        {t('act.previous')}
+      </button>
+      <button
+        type="button"
+        className="button small"
+        disabled={page + 1 >= pages}
+        onClick={() => void console.turn(page + 1)}
+      >
+        {t('act.next')}
+      </button>
+    </footer>
+  )
+}
+
+export const Certificates = () => {
+  const { t } = useTranslation()
+  const found = useConsoleState((state) => state.certificates)
+  const selected = useConsoleState((state) => state.selected)
+  const search = useConsoleState((state) => state.search)
+  const chosen = found?.certificates.find(({ serial }) => serial === selected)
+  return (
+    <div className="with-panel">
+      <div className="list">
+        <Heading title={t('nav.certificates')}>
+          <Search key={search} />
+        </Heading>
+        {found !== null && found.certificates.length === 0 && (
+          <p className="second">{search === '' ? t('certificates.empty') : t('certificates.none', { search })}</p>
+        )}
+        {found !== null && found.certificates.length > 0 && (
+          <>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t('certificates.owner')}</th>
+                  <th scope="col">{t('fact.person')}</th>
+                  <th scope="col">{t('fact.usage')}</th>
+                  <th scope="col">{t('fact.issued')}</th>
+                  <th scope="col">{t('fact.until')}</th>
+                  <th scope="col">{t('fact.state')}</th>
+                  <th scope="col">
+                    <span className="unseen">{t('act.details')}</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {found.certificates.map((certificate) => (
+                  <Row
+                    key={certificate.serial}
+                    certificate={certificate}
+                    isSelected={certificate.serial === selected}
+                  />
+                ))}
+              </tbody>
+            </table>
+            <Pages total={found.total} />
+          </>
+        )}
+      </div>
+      {chosen && <CertificateDetails key={chosen.serial} certificate={chosen} />}
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import { useConsole, useConsoleState } from './context.tsx'
+import { day } from './format.ts'
+import { Heading } from './kit.tsx'
+
+export const Companies = () => {
+  const { t } = useTranslation()
+  const console = useConsole()
+  const companies = useConsoleState((state) => state.companies)
+  if (companies === null) return null
+  return (
+    <>
+      <Heading title={t('nav.companies')} note={t('companies.count', { count: companies.length })} />
+      {companies.length === 0 ? (
+        <p className="second">{t('companies.empty')}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('fact.company')}</th>
+              <th scope="col">{t('fact.code')}</th>
+              <th scope="col">{t('fact.added')}</th>
+              <th scope="col" className="number">
+                {t('companies.certificates')}
+              </th>
+              <th scope="col">
+                <span className="unseen">{t('act.certificates')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {companies.map(({ creditCode, name, createdAt, certificates }) => (
+              <tr key={creditCode}>
+                <th scope="row">{name}</th>
+                <td className="mono">{creditCode}</td>
+                <td>{day(createdAt)}</td>
+                <td className="number">{certificates}</td>
+                <td className="end">
+                  <button
+                    type="button"
+                    className="button small"
+                    disabled={certificates === 0}
+                    onClick={() => void console.showCertificatesOf(creditCode)}
+                  >
+                    {t('act.certificates')}
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { day, ends, hoursAndMinutes, moment } from './format.ts'
+
+const noon = new Date(2026, 10, 27, 12, 5, 9).getTime()
+
+describe('the console writes', () => {
+  it('days and moments', () => {
+    expect([day(noon), moment(noon)]).toEqual(['2026-11-27', '2026-11-27 12:05:09'])
+  })
+
+  it('long digests by their ends, short ones whole', () => {
+    expect(ends('3f9a27c1000000008e04d6b2')).toBe('3f9a27c1 … 8e04d6b2')
+    expect(ends('3f9a27c18e04d6b2')).toBe('3f9a27c18e04d6b2')
+  })
+
+  it('spans in hours and minutes', () => {
+    expect(hoursAndMinutes(3_720_000)).toEqual({ hours: 1, minutes: 2 })
+    expect(hoursAndMinutes(-1)).toEqual({ hours: 0, minutes: 0 })
+  })
+})

@@ -1,0 +1,24 @@
+/** Dates, spans and digests as the console writes them. Local time. */
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+/** 2026-11-27 */
+export const day = (time: number): string => {
+  const date = new Date(time)
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** 2026-11-27 09:00:31 */
+export const moment = (time: number): string => {
+  const date = new Date(time)
+  return `${day(time)} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+}
+
+/** First 8 and last 8 characters of a digest or a long serial number. */
+export const ends = (text: string): string => (text.length > 17 ? `${text.slice(0, 8)} … ${text.slice(-8)}` : text)
+
+/** Whole hours and minutes of a span. */
+export const hoursAndMinutes = (milliseconds: number): { readonly hours: number; readonly minutes: number } => {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000))
+  return { hours: Math.floor(minutes / 60), minutes: minutes % 60 }
+}

@@ -1,0 +1,46 @@
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConsole, useConsoleState } from './context.tsx'
+import { FaultNote, Icon } from './kit.tsx'
+
+export const Login = () => {
+  const { t } = useTranslation()
+  const console = useConsole()
+  const fault = useConsoleState((state) => state.fault)
+  const isBusy = useConsoleState((state) => state.isBusy)
+  const [password, setPassword] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void console.login(password)
+    setPassword('')
+  }
+  const isWrong = fault?.code === 'not-authorised' && fault.details['reason'] === 'password'
+  const isNew = fault?.code === 'not-authorised' && fault.details['reason'] === 'login'
+  return (
+    <main className="login">
+      <form onSubmit={submit}>
+        <h1>{t('login.title')}</h1>
+        <p className="second">{t('login.lead')}</p>
+        <label htmlFor="password">{t('login.password')}</label>
+        <input
+          id="password"
+          type="password"
+          value={password}
+          autoComplete="current-password"
+          autoFocus
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        {isWrong && (
+          <p role="alert" className="row bad">
+            <Icon name="alert" />
+            {t('login.wrong')}
+          </p>
+        )}
+        {fault && !isWrong && !isNew && <FaultNote fault={fault} />}
+        <button type="submit" className="button main" disabled={isBusy || password === ''}>
+          {t('login.go')}
+        </button>
+      </form>
+    </main>
+  )
+}

@@ -1,0 +1,22 @@
+import '#resources/theme/tokens.css'
+import './console.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createApi } from './api.ts'
+import { ConsoleContext } from './context.tsx'
+import { Frame } from './frame.tsx'
+import { startTranslating } from './i18n.ts'
+import { createConsole } from './state.ts'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('no element to draw in')
+
+const console = createConsole(createApi)
+await Promise.all([console.start(), startTranslating(navigator.language.startsWith('en') ? 'en' : 'zh-CN')])
+createRoot(root).render(
+  <StrictMode>
+    <ConsoleContext value={console}>
+      <Frame />
+    </ConsoleContext>
+  </StrictMode>,
+)

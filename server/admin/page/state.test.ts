@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import type { CertificateItem, Overview } from '../messages.ts'
+import { Fault, type Api } from './api.ts'
+import { createConsole, pageOf } from './state.ts'
+
+const overview: Overview = {
+  version: '0.1.0',
+  demo: true,
+  startedAt: 0,
+  now: 1,
+  companies: 3,
+  certificates: { inForce: 2, revoked: 0 },
+  enrolmentsToday: 1,
+  relay: { connections: 0, rooms: 0, forwarded: 0, refused: 0, stored: 0 },
+}
+
+const certificate: CertificateItem = {
+  serial: '0a',
+  usage: 'sign',
+  state: 'in-force',
+  company: '河南示范建设有限公司',
+  creditCode: '91410100MA9ABCD16M',
+  person: '王敏',
+  order: 'o1',
+  notBefore: 0,
+  notAfter: 1,
+  issuedAt: 0,
+  revokedAt: null,
+  reason: null,
+}
+
+const session = { officer: 'officer', csrf: 'token' }
+const unauthorised = (reason: string) => Promise.reject(new Fault('not-authorised', { reason }))
+
+const open = (changes: Partial<Api> = {}) => {
+  const calls: string[] = []
+  const api: Api = {
+    session: () => unauthorised('login'),
+    login: async (password) => {
+      calls.push(`login ${password}`)
+      return session
+    },
+    logout: async () => ({}),
+    overview: async () => overview,
+    companies: async () => ({ companies: [] }),
+    certificates: async ({ text, offset }) => {
+      calls.push(`certificates ${text} ${String(offset)}`)
+      return { total: 120, certificates: [certificate] }
+    },
+    revoke: async (serial, { reason }) => {
+      calls.push(`revoke ${serial} ${reason}`)
+      return {}
+    },
+    audit: async () => ({ chain: { rows: 0, brokenAt: null, head: '' }, rows: [] }),
+    ...changes,
+  }
+  const tokens: (() => string | null)[] = []
+  const console = createConsole((csrf) => {
+    tokens.push(csrf)
+    return api
+  })
+  return { console, state: console.store.getState, calls, csrf: () => tokens[0]?.() }
+}
+
+describe('the console', () => {
+  it('asks for the password where nobody is logged in', async () => {
+    const { console, state } = open()
+    await console.start()
+    expect(state()).toMatchObject({ session: null, overview: null, fault: null })
+  })
+
+  it('goes on where somebody is', async () => {
+    const { console, state, csrf } = open({ session: async () => session })
+    await console.start()
+    expect(state()).toMatchObject({ session, overview })
+    expect(csrf()).toBe('token')
+  })
+
+  it('shows the figures after the login', async () => {
+    const { console, state } = open()
+    await console.start()
+    await console.login('right')
+    expect(state()).toMatchObject({ session, overview, isBusy: false })
+  })
+
+  it('says that the password was wrong and stays at the login', async () => {
+    const { console, state } = open({ login: () => unauthorised('password') })
+    await console.start()
+    await console.login('wrong')
+    expect(state()).toMatchObject({ session: null, fault: { code: 'not-authorised', details: { reason: 'password' } } })
+  })
+
+  it('goes back to the login when the session is over, and forgets what it knew', async () => {
+    const { console, state } = open({ audit: () => unauthorised('login') })
+    await console.login('right')
+    await console.show('audit')
+    expect(state()).toMatchObject({ session: null, overview: null })
+  })
+
+  it('keeps what it shows when the server is away', async () => {
+    const { console, state } = open({ companies: () => Promise.reject(new TypeError('network')) })
+    await console.login('right')
+    await console.show('companies')
+    expect(state()).toMatchObject({ session, overview, fault: { code: 'internal' } })
+  })
+
+  it('searches from the first page and turns pages', async () => {
+    const { console, calls } = open()
+    await console.login('right')
+    await console.showCertificatesOf('91410100MA9ABCD16M')
+    await console.turn(2)
+    await console.search('王敏')
+    expect(calls).toEqual([
+      'login right',
+      'certificates 91410100MA9ABCD16M 0',
+      'certificates 91410100MA9ABCD16M 100',
+      'certificates 王敏 0',
+    ])
+  })
+
+  it('revokes with a reason and reads the list again', async () => {
+    const { console, calls } = open()
+    await console.show('certificates')
+    expect(await console.revoke('0a', 'superseded')).toBe(true)
+    expect(calls.slice(-2)).toEqual(['revoke 0a superseded', 'certificates  0'])
+  })
+
+  it('says why a certificate was not revoked', async () => {
+    const { console, state } = open({ revoke: () => Promise.reject(new Fault('invalid-input')) })
+    expect(await console.revoke('0a', 'superseded')).toBe(false)
+    expect(state().fault?.code).toBe('invalid-input')
+  })
+})
+
+describe('pages of a list', () => {
+  it('count rows from 1', () => {
+    expect([pageOf(0, 0), pageOf(0, 20), pageOf(2, 120)]).toEqual([
+      { first: 0, last: 0, pages: 1 },
+      { first: 1, last: 20, pages: 1 },
+      { first: 101, last: 120, pages: 3 },
+    ])
+  })
+})
