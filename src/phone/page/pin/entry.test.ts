@@ -25,15 +25,25 @@ describe('entering a PIN', () => {
 })
 
 describe('choosing a PIN', () => {
+  const isWeak = (pin: string) => pin === '123456'
+  const take = (...entries: string[]) =>
+    entries.reduce((chosen, entered) => choose(chosen.choice, entered, isWeak), {
+      choice: NEW_CHOICE,
+      pin: null as string | null,
+    })
+
   it('wants it twice alike', () => {
-    const { choice, pin } = choose(NEW_CHOICE, '246810')
-    expect(pin).toBeNull()
-    expect(choose(choice, '246810')).toEqual({ choice: NEW_CHOICE, pin: '246810' })
+    expect(take('246810').pin).toBeNull()
+    expect(take('246810', '246810')).toEqual({ choice: NEW_CHOICE, pin: '246810' })
   })
 
   it('begins anew when the second differs', () => {
-    const { choice } = choose(choose(NEW_CHOICE, '246810').choice, '246811')
-    expect(choice).toEqual({ first: null, differed: true })
-    expect(choose(choice, '135790').choice).toEqual({ first: '135790', differed: false })
+    expect(take('246810', '246811').choice).toEqual({ first: null, problem: 'differed' })
+    expect(take('246810', '246811', '135790').choice).toEqual({ first: '135790', problem: null })
+  })
+
+  it('takes none that is easy to guess', () => {
+    expect(take('123456').choice).toEqual({ first: null, problem: 'weak' })
+    expect(take('246810', '123456').choice.problem).toBe('differed')
   })
 })

@@ -17,15 +17,23 @@ export const press = (entered: string, key: PinKey): string =>
 /** A new PIN, entered once and then once more. */
 export interface Choice {
   readonly first: string | null
-  /** The second entry differed, and choosing began anew. */
-  readonly differed: boolean
+  /** Why choosing began anew: the PIN is too easy to guess, or the second entry was another. */
+  readonly problem: 'weak' | 'differed' | null
 }
 
-export const NEW_CHOICE: Choice = { first: null, differed: false }
+export const NEW_CHOICE: Choice = { first: null, problem: null }
 
-/** Takes a full entry: the PIN when it was entered twice alike, else the choice so far. */
-export const choose = (choice: Choice, pin: string): { readonly choice: Choice; readonly pin: string | null } => {
-  if (choice.first === null) return { choice: { first: pin, differed: false }, pin: null }
-  if (choice.first === pin) return { choice: NEW_CHOICE, pin }
-  return { choice: { first: null, differed: true }, pin: null }
+interface Chosen {
+  readonly choice: Choice
+  /** The PIN, when it was entered twice alike. */
+  readonly pin: string | null
+}
+
+/** Takes a full entry. */
+export const choose = ({ first }: Choice, entered: string, isWeak: (pin: string) => boolean): Chosen => {
+  if (first === null) {
+    return { choice: isWeak(entered) ? { first: null, problem: 'weak' } : { first: entered, problem: null }, pin: null }
+  }
+  if (first === entered) return { choice: NEW_CHOICE, pin: entered }
+  return { choice: { first: null, problem: 'differed' }, pin: null }
 }
