@@ -5,7 +5,7 @@ import type { MethodName } from '#ipc/contract'
 import type { ProjectView, SealView } from '#ipc/views'
 import { temporaryFolder } from '../files/temporary.ts'
 import type { Handlers } from '../handlers.ts'
-import type { PagePictures } from '../pdf/pictures.ts'
+import type { PagePictures, PictureOptions } from '../pdf/pictures.ts'
 import {
   addDocuments,
   changeTender,
@@ -42,8 +42,9 @@ export interface WindowContext {
   readonly tellList: () => Promise<void>
 }
 
-/** Pages up to so many pixels wide are thumbnails: small files matter more than sharp letters. */
-const THUMBNAIL = 400
+/** Pages of scans as PNG are five times as large and take twice as long. Wide ones are for reading: sharp letters. */
+const READING = 400
+const pictureOf = (width: number): PictureOptions => ({ type: 'image/jpeg', quality: width > READING ? 90 : 80 })
 
 const sealsOf = ({ bidder }: Project): readonly SealView[] => {
   if (bidder === null) throw new AppError('project-no-bidder')
@@ -154,8 +155,7 @@ export const windowHandlers = (context: WindowContext): Handlers<WindowMethod> =
         const found = findDocument(session.project(), document)
         if (found === null || page > found.pages.length)
           throw new AppError('page-not-found', { document, page, pages: found?.pages.length ?? 0 })
-        const type = width <= THUMBNAIL ? 'image/jpeg' : 'image/png'
-        return pictures.render(pathOfDocument(session.folder, found), page, width, { type })
+        return pictures.render(pathOfDocument(session.folder, found), page, width, pictureOf(width))
       }),
 
     'seals.place': ({ project, seal, position }) =>
