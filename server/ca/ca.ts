@@ -32,9 +32,21 @@ export interface Ca {
   close(): void
 }
 
-/** Drawing needs a font and a renderer, which are loaded when the first seal is drawn. */
-const picture = async (name: string, creditCode: string): Promise<Bytes> =>
-  (await import('./seal-picture.ts')).sealPicture(name, creditCode)
+const KEPT_PICTURES = 100
+
+/** Draws each company's seal once. Font and renderer are loaded for the first one. */
+const pictures = (): ((name: string, creditCode: string) => Promise<Bytes>) => {
+  const kept = new Map<string, Promise<Bytes>>()
+  const draw = async (name: string, creditCode: string): Promise<Bytes> =>
+    (await import('./seal-picture.ts')).sealPicture(name, creditCode)
+  return (name, creditCode) => {
+    const id = `${creditCode} ${name}`
+    const picture = kept.get(id) ?? draw(name, creditCode)
+    if (kept.size >= KEPT_PICTURES) kept.clear()
+    kept.set(id, picture)
+    return picture
+  }
+}
 
 /**
  * Opens the authority of a data folder, or founds one. Throws `passphrase-wrong`.
@@ -52,7 +64,7 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
   const revocation = await openRevocation({ store, signer, now, warn })
   return {
     certificates: signer.certificates,
-    registration: createRegistration({ store, signer, authority, kmc, isDemo, picture, random, now }),
+    registration: createRegistration({ store, signer, authority, kmc, isDemo, picture: pictures(), random, now }),
     shares: createShares({ store, storageKey, random, now }),
     revocation,
     close: () => revocation.close(),
