@@ -9,8 +9,8 @@ describe('the console writes', () => {
   })
 
   it('long digests by their ends, short ones whole', () => {
-    expect(ends('3f9a27c1000000008e04d6b2')).toBe('3f9a27c1 … 8e04d6b2')
-    expect(ends('3f9a27c18e04d6b2')).toBe('3f9a27c18e04d6b2')
+    expect(ends('3f9a27c100000000000000008e04d6b2')).toBe('3f9a27c1 … 8e04d6b2')
+    expect(ends('91410100MA9ABCD16M')).toBe('91410100MA9ABCD16M')
   })
 
   it('spans in hours and minutes', () => {

@@ -14,8 +14,8 @@ export const moment = (time: number): string => {
   return `${day(time)} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
-/** First 8 and last 8 characters of a digest or a long serial number. */
-export const ends = (text: string): string => (text.length > 17 ? `${text.slice(0, 8)} … ${text.slice(-8)}` : text)
+/** First 8 and last 8 characters of a digest or a serial number; shorter texts as they are. */
+export const ends = (text: string): string => (text.length > 24 ? `${text.slice(0, 8)} … ${text.slice(-8)}` : text)
 
 /** Whole hours and minutes of a span. */
 export const hoursAndMinutes = (milliseconds: number): { readonly hours: number; readonly minutes: number } => {
