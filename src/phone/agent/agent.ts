@@ -1,0 +1,120 @@
+/** The phone's working part: credentials, PIN, scanned codes. It has no DOM; everything outside is a parameter. */
+import type { Bytes } from '#core/bytes/bytes'
+import { writePkcs12 } from '#core/certificate/pkcs12'
+import { AppError } from '#core/errors'
+import type { Clock, ConnectSocket, RandomBytes } from '#core/pairing/ports'
+import { parseQr } from '#core/pairing/qr'
+import { openConfirmation, type LiveConfirmation } from './confirmation.ts'
+import { credentialView, openCredentials, signingCertificate, type Credential } from './credential.ts'
+import { enrol } from './enrol.ts'
+import { openHistory } from './history.ts'
+import { createServerApi, type FetchLike } from './http.ts'
+import { PIN_COST, type PinCost } from './pin.ts'
+import { createQueue } from './queue.ts'
+import { createRevocation } from './revocation.ts'
+import { createVault } from './vault.ts'
+import type { Agent, AgentStore, CredentialView } from './views.ts'
+import { wipe } from './wipe.ts'
+
+export interface AgentOptions {
+  /** Http address of the server that this phone app comes from. */
+  readonly server: string
+  readonly store: AgentStore
+  readonly fetch: FetchLike
+  readonly connect: ConnectSocket
+  readonly clock: Clock
+  readonly random: RandomBytes
+  /** What the phone calls itself unless it is told otherwise. */
+  readonly device: string
+  /** What a guess at a new credential's PIN costs. */
+  readonly pinCost?: PinCost
+}
+
+/** Keys and certificates in files. */
+export interface SoftwareKeys {
+  readonly signP12: Bytes
+  readonly encryptP12: Bytes
+  /** DER of the seal records. */
+  readonly seals: readonly Bytes[]
+}
+
+export interface HostedAgent extends Agent {
+  /** The page is visible again or the network is back: open confirmations catch up. */
+  wake(): void
+  /** For demo data only: throws `not-authorised` unless the server says that it is a demo. Throws as `changePin` does. */
+  exportSoftware(credential: string, pin: string, password: string): Promise<SoftwareKeys>
+}
+
+export const createAgent = (options: AgentOptions): HostedAgent => {
+  const { server, store, connect, clock, random, device, pinCost: cost = PIN_COST } = options
+  const api = createServerApi(options.fetch)
+  const credentials = openCredentials(store)
+  const history = openHistory(store)
+  const revocation = createRevocation({ api, store, clock })
+  const vault = createVault({ credentials, api, random })
+  const enrolments = createQueue()
+  const open = new Set<LiveConfirmation>()
+
+  const stateOf = async (own: Credential): Promise<CredentialView['state']> => {
+    if (await revocation.isRevoked(own)) return 'revoked'
+    if (signingCertificate(own).notAfter.getTime() < clock.now()) return 'expired'
+    return (await credentials.isLocked(own.id)) ? 'locked' : 'in-force'
+  }
+  const viewOf = async (own: Credential): Promise<CredentialView> => credentialView(own, await stateOf(own))
+
+  return {
+    credentials: async () => {
+      const all = await credentials.list()
+      if (all.length > 0) await revocation.refresh()
+      return Promise.all(all.map(viewOf))
+    },
+    current: async () => {
+      const own = await credentials.current()
+      return own && viewOf(own)
+    },
+    choose: (id) => credentials.choose(id),
+    enrol: (order) =>
+      enrolments(async () => {
+        const named = { ...order, device: order.device.trim() || device }
+        const own = await enrol(named, { api, clock, random, cost })
+        await credentials.write(own)
+        await credentials.choose(own.id)
+        return viewOf(own)
+      }),
+    changePin: (id, oldPin, newPin) => vault.changePin(id, oldPin, newPin),
+    scan: async (text) => {
+      const qr = parseQr(text)
+      const own = await credentials.current()
+      if (own === null) throw new AppError('no-certificate')
+      const ports = { server, connect, clock, random, vault, history }
+      const confirmation = openConfirmation(ports, { qr, own, credential: await viewOf(own) })
+      open.add(confirmation)
+      const close = (): void => {
+        open.delete(confirmation)
+        confirmation.close()
+      }
+      return { ...confirmation, close }
+    },
+    history: () => history.list(),
+    wake: () => {
+      for (const confirmation of open) confirmation.wake()
+    },
+    exportSoftware: async (id, pin, password) => {
+      if (!(await api.isDemo())) throw new AppError('not-authorised')
+      const own = await credentials.read(id)
+      const { company: name } = signingCertificate(own)
+      const keys = await vault.exportKeys(id, pin)
+      try {
+        const file = (pkcs8: Bytes, certificates: readonly Bytes[]): Promise<Bytes> =>
+          writePkcs12({ pkcs8, certificates, password, name, random })
+        return {
+          signP12: await file(keys.sign, own.signing),
+          encryptP12: await file(keys.encrypt, own.encryption),
+          seals: own.seals,
+        }
+      } finally {
+        wipe(keys.sign, keys.encrypt)
+      }
+    },
+  }
+}

@@ -1,0 +1,53 @@
+/** What the phone answers, made with keys that are open for this one request. */
+import { parseHeader } from '#core/bidfile/header'
+import { openSlot } from '#core/bidfile/slot'
+import { toBase64url } from '#core/bytes/base64url'
+import { signDigest } from '#core/cms/signer'
+import { AppError } from '#core/errors'
+import type {
+  Answers,
+  IdentifyAnswer,
+  Request,
+  RequestKind,
+  SignAnswer,
+  SignBody,
+  UnwrapAnswer,
+  UnwrapBody,
+} from '#core/pairing/messages'
+import type { Credential } from './credential.ts'
+import { decoded } from './request.ts'
+import type { OpenKeys } from './vault.ts'
+import { wipe } from './wipe.ts'
+
+const identify = ({ signing, encryption, seals }: Credential): IdentifyAnswer => ({
+  signing: signing.map(toBase64url),
+  encryption: encryption.map(toBase64url),
+  seals: seals.map(toBase64url),
+})
+
+/** Signs attributes that are built here around each digest, never a value that came from outside. */
+const sign = async ({ documents }: SignBody, { signing }: Credential, keys: OpenKeys): Promise<SignAnswer> => {
+  const signed = await Promise.all(documents.map(({ digest }) => signDigest(decoded(digest), signing[0], keys.sign)))
+  const signatures = signed.map(({ attributes, signature }) => ({
+    attributes: toBase64url(attributes),
+    signature: toBase64url(signature),
+  }))
+  return { signing: signing.map(toBase64url), signatures }
+}
+
+const unwrap = async ({ header, slot }: UnwrapBody, own: Credential, keys: OpenKeys): Promise<UnwrapAnswer> => {
+  const recipient = { certificate: own.encryption[0], privateKey: keys.encrypt }
+  const fileKey = await openSlot(parseHeader(decoded(header)), slot, recipient)
+  if (fileKey === null) throw new AppError('unwrap-failed')
+  try {
+    return { fileKey: toBase64url(fileKey) }
+  } finally {
+    wipe(fileKey)
+  }
+}
+
+/** Throws `unwrap-failed`, `slot-not-bound` or `bid-file-damaged` when a slot does not open. */
+export const makeAnswer = (request: Request, own: Credential, keys: OpenKeys): Promise<Answers[RequestKind]> => {
+  if (request.kind === 'identify') return Promise.resolve(identify(own))
+  return request.kind === 'sign' ? sign(request.body, own, keys) : unwrap(request.body, own, keys)
+}

@@ -1,0 +1,137 @@
+/** Opens a credential's keys with the PIN and the server's share, and changes the PIN. */
+import type { Bytes } from '#core/bytes/bytes'
+import type { SubtleKey } from '#core/cms/auth-enveloped'
+import { AppError, type ErrorCode } from '#core/errors'
+import type { RandomBytes } from '#core/pairing/ports'
+import type { Credential, Credentials } from './credential.ts'
+import type { ServerApi } from './http.ts'
+import { lockContentKey, pinSecrets, unlockContentKey, verifierOf, type LockParts } from './lock.ts'
+import { requirePin } from './pin.ts'
+import { unwrapPrivateKey, type KeyUse } from './private-key.ts'
+import { createQueue } from './queue.ts'
+import type { Sealed } from './stored.ts'
+import { wipe } from './wipe.ts'
+
+export type OpenKeys = { readonly [use in KeyUse]: SubtleKey }
+
+/** Both methods throw `pin-wrong` (details.triesLeft), `pin-locked`, `no-certificate` or `server-unreachable`. */
+export interface Vault {
+  /** The private keys for one operation: forget them after it. */
+  openKeys(credential: string, pin: string): Promise<OpenKeys>
+  /** The same, to be written into files. */
+  exportKeys(credential: string, pin: string): Promise<{ readonly [use in KeyUse]: Bytes }>
+  /**
+   * Whatever happens in between, the old PIN or the new one works. Throws `pin-weak` as well; after
+   * `server-unreachable` either of them may be the one.
+   */
+  changePin(credential: string, oldPin: string, newPin: string): Promise<void>
+}
+
+export interface VaultOptions {
+  readonly credentials: Credentials
+  readonly api: ServerApi
+  readonly random: RandomBytes
+}
+
+interface Opened {
+  readonly own: Credential
+  readonly parts: LockParts
+  readonly contentKey: SubtleKey
+  readonly lock: Sealed
+}
+
+/** After these the server has certainly not changed anything. */
+const REFUSED: readonly ErrorCode[] = ['pin-wrong', 'pin-locked', 'not-authorised', 'rate-limited', 'invalid-input']
+
+const partsOf = ({ deviceKeys, salt }: Credential, secrets: LockParts['secrets'], share: Bytes): LockParts => ({
+  device: deviceKeys,
+  salt,
+  secrets,
+  share,
+})
+
+export const createVault = ({ credentials, api, random }: VaultOptions): Vault => {
+  const queue = createQueue()
+
+  const release = async ({ id, share }: Credential, proof: Bytes): Promise<Bytes> => {
+    try {
+      const released = await api.releaseShare(share, proof)
+      await credentials.setLocked(id, false)
+      return released
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'pin-locked') await credentials.setLocked(id, true)
+      throw error
+    }
+  }
+
+  /** Hands the content key to `use` and overwrites all that led to it. */
+  const unlock = async <T>(
+    id: string,
+    pin: string,
+    isLockable: boolean,
+    use: (opened: Opened) => Promise<T>,
+  ): Promise<T> => {
+    const own = await credentials.read(id)
+    const secrets = await pinSecrets(pin, own.salt, own.cost)
+    let share: Bytes | null = null
+    try {
+      share = await release(own, secrets.proof)
+      const parts = partsOf(own, secrets, share)
+      for (const lock of own.locks) {
+        const contentKey = await unlockContentKey(lock, parts, isLockable)
+        if (contentKey !== null) return await use({ own, parts, contentKey, lock })
+      }
+      throw new AppError('storage-unavailable', { reason: 'lock damaged' })
+    } finally {
+      wipe(secrets.key, secrets.proof, ...(share === null ? [] : [share]))
+    }
+  }
+
+  /** Once the server has taken a PIN, the lock of the other one is of no use. */
+  const settle = async ({ own, lock }: Opened): Promise<void> => {
+    if (own.locks.length > 1) await credentials.write({ ...own, locks: [lock] })
+  }
+
+  const unwrap = ({ own, contentKey }: Opened, use: KeyUse, isExtractable: boolean): Promise<SubtleKey> =>
+    unwrapPrivateKey(own.keys[use], contentKey, own.id, use, isExtractable)
+
+  const replaceLock = async (newPin: string, { own, parts, contentKey, lock }: Opened): Promise<void> => {
+    const secrets = await pinSecrets(newPin, own.salt, own.cost)
+    try {
+      const fresh = await lockContentKey(contentKey, { ...parts, secrets }, random)
+      await credentials.write({ ...own, locks: [lock, fresh] })
+      const change = { id: own.share, proof: parts.secrets.proof, verifier: await verifierOf(secrets) }
+      await api.changeShare(change).catch(async (error: unknown) => {
+        if (error instanceof AppError && REFUSED.includes(error.code))
+          await credentials.write({ ...own, locks: [lock] })
+        throw error
+      })
+      await credentials.write({ ...own, locks: [fresh] })
+    } finally {
+      wipe(secrets.key, secrets.proof)
+    }
+  }
+
+  return {
+    openKeys: (id, pin) =>
+      queue(() =>
+        unlock(id, pin, false, async (opened) => {
+          await settle(opened)
+          return { sign: await unwrap(opened, 'sign', false), encrypt: await unwrap(opened, 'encrypt', false) }
+        }),
+      ),
+    exportKeys: (id, pin) =>
+      queue(() =>
+        unlock(id, pin, false, async (opened) => {
+          const bytes = async (use: KeyUse): Promise<Bytes> =>
+            new Uint8Array(await crypto.subtle.exportKey('pkcs8', await unwrap(opened, use, true)))
+          return { sign: await bytes('sign'), encrypt: await bytes('encrypt') }
+        }),
+      ),
+    changePin: (id, oldPin, newPin) =>
+      queue(async () => {
+        requirePin(newPin)
+        await unlock(id, oldPin, true, (opened) => replaceLock(newPin, opened))
+      }),
+  }
+}
