@@ -5,7 +5,8 @@
  * lock was taken notices before it writes.
  */
 import { randomBytes } from 'node:crypto'
-import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile, rm, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { z } from 'zod'
 import { AppError } from '#core/errors'
@@ -76,25 +77,27 @@ const isDead = async (path: string, holder: Holder | null): Promise<boolean> => 
   return (await ageOf(path).catch(() => 0)) > DEAD_AFTER
 }
 
-/** Takes a dead lock out of the way, unless another process has just put its own in its place. */
-const clear = async (path: string, dead: Holder | null): Promise<void> => {
+/**
+ * Takes a dead lock out of the way, unless another process has just put its own in its place. In one
+ * go, so that the moment in which it may still be the wrong one is as short as it can be.
+ */
+const clear = (path: string, dead: Holder | null): void => {
   const aside = `${path}.${randomBytes(8).toString('hex')}`
-  // Somebody else was faster: the next attempt sees whose lock it is now.
-  await rename(path, aside).catch(() => undefined)
-  const taken = await read(aside)
-  if (taken === undefined) return
-  if (taken?.token === dead?.token) await rm(aside, { force: true })
-  else await rename(aside, path)
+  try {
+    if (parse(readFileSync(path, 'utf8'))?.token !== dead?.token) return
+    renameSync(path, aside)
+    if (parse(readFileSync(aside, 'utf8'))?.token === dead?.token) rmSync(aside, { force: true })
+    else renameSync(aside, path)
+  } catch (error) {
+    // Somebody else was faster: the next attempt sees whose lock it is now.
+    if (fileError(error, path, 'read').code !== 'file-not-found') throw fileError(error, path, 'write')
+  }
 }
 
-const create = async (path: string, holder: Holder): Promise<boolean> => {
+/** False where there is a lock already. In one go as well: a lock that says nothing would have to grow old first. */
+const create = (path: string, holder: Holder): boolean => {
   try {
-    const handle = await open(path, 'wx', 0o600)
-    try {
-      await handle.writeFile(JSON.stringify(holder))
-    } finally {
-      await handle.close()
-    }
+    writeFileSync(path, JSON.stringify(holder), { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
     const failure = fileError(error, path, 'write')
@@ -129,11 +132,11 @@ const held = (path: string, token: string): Lock => {
 export const acquireLock = async (path: string): Promise<Lock> => {
   const token = randomBytes(16).toString('hex')
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (await create(path, { pid: process.pid, host: hostname().slice(0, 255), token })) return held(path, token)
+    if (create(path, { pid: process.pid, host: hostname().slice(0, 255), token })) return held(path, token)
     const holder = await read(path)
     if (holder === undefined) continue
     if (!(await isDead(path, holder))) throw new AppError('project-locked', { holder: describe(holder) })
-    await clear(path, holder)
+    clear(path, holder)
   }
   throw new AppError('project-locked', { holder: '' })
 }
