@@ -157,6 +157,11 @@ test('a wrong passphrase opens nothing, and the right one still does', async () 
   rmSync(folder, { recursive: true })
 })
 
+test.each(['', 'bid.example.com', 'ftp://bid.example.com'])('%j is no public address', async (publicAddress) => {
+  const data = join(tmpdir(), 'never-made')
+  await expect(startServer({ data, publicAddress })).rejects.toMatchObject({ code: 'invalid-input' })
+})
+
 test('a taken port and a folder of something else are refused', async () => {
   const port = Number(new URL(server.address).port)
   const folder = mkdtempSync(join(tmpdir(), 'taken-'))

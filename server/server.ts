@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino, type DestinationStream, type Logger } from 'pino'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import { toPem } from '#core/certificate/pem'
+import { AppError } from '#core/errors'
 import type { Clock } from '#core/pairing/ports'
 import manifest from '../package.json' with { type: 'json' }
 import { consoleRoutes } from './admin/routes.ts'
@@ -160,12 +161,18 @@ const compose = async (
   }
 }
 
-/** Starts a server. Throws `passphrase-wrong`; a port that is taken is an error of the system. */
+/**
+ * Starts a server. Throws `passphrase-wrong`, `invalid-input` for a public address that is none, and
+ * the system's own error for a port that is taken.
+ */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
-  const server = createServer()
+  const { publicAddress } = options
+  if (publicAddress !== undefined && !/^https?:$/.test(URL.parse(publicAddress)?.protocol ?? ''))
+    throw new AppError('invalid-input', { reason: 'public address' })
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 })
   server.on('request', notReady)
   const port = await listen(server, options)
-  const address = new URL(options.publicAddress ?? `http://localhost:${port}`).origin
+  const address = new URL(publicAddress ?? `http://localhost:${port}`).origin
   try {
     const rest = await compose(options, server, address)
     server.off('request', notReady)

@@ -5,16 +5,8 @@ import { AppError, asAppError } from '#core/errors'
 import type { Store } from '../store/store.ts'
 import { CRL_AUTHORITIES, type CaSigner, type CrlAuthority } from './signer.ts'
 
-/** Why an officer may revoke. */
-export const REASONS = [
-  'unspecified',
-  'keyCompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-  'privilegeWithdrawn',
-] as const
-export type RevocationReason = (typeof REASONS)[number]
+/** Why an officer may revoke a person's certificate. */
+export type RevocationReason = Exclude<keyof typeof REVOCATION_REASONS, 'caCompromise'>
 
 export interface RevocationService {
   /** Throws `invalid-input` when there is no such certificate in force. */

@@ -28,7 +28,11 @@ export const createApp = async ({ server, address, log }: AppOptions): Promise<F
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    serverFactory: (handler: RequestListener) => server.on('request', handler),
+    serverFactory: (handler: RequestListener) =>
+      server.on('request', (request, response) => {
+        /** Who comes before everything is ready has been answered. */
+        if (!response.writableEnded) handler(request, response)
+      }),
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

@@ -26,7 +26,7 @@ const row = (name: string, how: string, link: string, shown: string): string =>
 const page = (text: Texts, language: string, { address, isDemo }: StartPageOptions): string => {
   const at = (path: string): string => new URL(path, address).href
   const isLocal = ownOrigins(address).length > 1
-  const code = renderSVG(at('/p/'), { border: 2, ecc: 'M' })
+  const code = renderSVG(at('/p/'), { border: 4, ecc: 'M' })
   return `<!doctype html>
 <html lang="${language}">
 <head>

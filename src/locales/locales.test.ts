@@ -7,8 +7,8 @@ type Texts = Readonly<Record<string, string>>
 const read = (name: string): Texts =>
   JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')) as Texts
 
-/** Desktop and command line, phone page, console page: a file for each language. */
-const PAIRS = ['', 'phone.', 'console.'].map((room) => ({
+/** Desktop and command line, phone page, console page, start page: a file for each language. */
+const PAIRS = ['', 'phone.', 'console.', 'server.'].map((room) => ({
   room: room || 'desktop',
   chinese: read(`${room}zh-CN`),
   english: read(`${room}en`),
