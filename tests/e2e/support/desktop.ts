@@ -1,6 +1,6 @@
 /** A real desktop: Electron with its window, its engine process and data of its own. */
 import { resolve } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, errors, type ElectronApplication, type Page } from '@playwright/test'
 import { ELECTRON } from './global-setup.ts'
 import type { Server } from './server.ts'
 import { switches } from './chromium.ts'
@@ -20,11 +20,27 @@ export interface Desktop {
   close(): Promise<void>
 }
 
+type LaunchOptions = NonNullable<Parameters<typeof _electron.launch>[0]>
+
+/** Milliseconds. A launch takes one or two seconds. */
+const LAUNCHED_WITHIN = 15_000
+const LAUNCHES = 3
+
+/** Now and then the debugger that drives Electron does not come up, though its window does: then once more. */
+const launch = async (options: LaunchOptions, tries = LAUNCHES): Promise<ElectronApplication> => {
+  try {
+    return await _electron.launch({ ...options, timeout: LAUNCHED_WITHIN })
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError) || tries <= 1) throw error
+    return launch(options, tries - 1)
+  }
+}
+
 /** Opens the desktop on a data folder: a new one, or one that an earlier desktop has closed. */
 export const openDesktop = async (data: string, server: Server): Promise<Desktop> => {
   const executablePath = process.env[ELECTRON]
   if (!executablePath) throw new Error('the global setup has not run')
-  const app = await _electron.launch({
+  const app = await launch({
     executablePath,
     cwd: ROOT,
     args: [
@@ -35,7 +51,6 @@ export const openDesktop = async (data: string, server: Server): Promise<Desktop
       `--server=${server.address}`,
       `--root=${server.root}`,
     ],
-    timeout: 30_000,
   })
   const page = await app.firstWindow()
   const choose = (paths: string[]): Promise<void> =>
