@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CertificateItem } from '../messages.ts'
-import { StateTag } from './certificates.tsx'
 import { useConsole } from './context.tsx'
 import { moment } from './format.ts'
 import { RevokeDialog } from './revoke-dialog.tsx'
+import { StateTag } from './state-tag.tsx'
 
 export const CertificateDetails = ({ certificate }: { certificate: CertificateItem }) => {
   const { t } = useTranslation()

@@ -4,19 +4,9 @@ import type { CertificateItem } from '../messages.ts'
 import { CertificateDetails } from './certificate-details.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
 import { day, ends } from './format.ts'
-import { Heading, Icon, Tag } from './kit.tsx'
+import { Heading, Icon } from './kit.tsx'
+import { StateTag } from './state-tag.tsx'
 import { pageOf } from './state.ts'
-
-const STATES = {
-  'in-force': { tone: 'good', icon: 'check' },
-  expired: { tone: 'plain', icon: 'clock' },
-  revoked: { tone: 'bad', icon: 'close' },
-} as const
-
-export const StateTag = ({ state }: Pick<CertificateItem, 'state'>) => {
-  const { t } = useTranslation()
-  return <Tag {...STATES[state]}>{t(`state.${state}`)}</Tag>
-}
 
 const Search = () => {
   const { t } = useTranslation()

@@ -13,7 +13,7 @@ import { HOME, codeIn, type Screen } from './app/screen.ts'
 import { createFetch, type Call } from './device/http.ts'
 import { askToPersist, watchInstallation } from './device/installation.ts'
 import { thisDevice } from './device/name.ts'
-import { connectBrowserSocket } from './device/socket.ts'
+import { connectBrowserSocket, onWake } from './device/socket.ts'
 import { openStore } from './device/store.ts'
 import { browserClock, browserRandom, keptChoice } from './device/system.ts'
 import { preferredLanguage, speak, startTranslating } from './i18n.ts'
@@ -77,6 +77,7 @@ const compose = async () => {
   const app = createApp(agent, host, language)
   observers.add(app.observe)
   installer.onChange(app.installationChanged)
+  onWake(agent.wake)
   window.addEventListener('popstate', (event: PopStateEvent) => app.arrived(screenIn(event.state)))
   window.addEventListener('hashchange', () => {
     const next = takeCode()

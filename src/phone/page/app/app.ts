@@ -28,7 +28,7 @@ export interface Host {
 
 export interface App {
   readonly store: StoreApi<State>
-  /** Reads what is kept; answers the code the page was opened with. */
+  /** Answers the code the page was opened with; reads what is kept, and waits for that unless there is something to confirm. */
   start(code: string | null): Promise<void>
   open(screen: Screen): void
   /** Leaves a screen for the one before it. */
@@ -148,9 +148,13 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     store,
     start: async (code) => {
       host.navigation.replace(HOME)
-      await attempt(refresh)
-      if (code !== null && get().fault === null) await answer(code, open)
-      if (get().current !== null) void attempt(persist)
+      if (code !== null) await answer(code, open)
+      const isAnswering = get().confirmation !== null
+      const read = attempt(async () => {
+        await refresh()
+        if (get().current !== null) void attempt(persist)
+      })
+      if (!isAnswering) await read
     },
     open,
     back: () => host.navigation.back(),

@@ -3,22 +3,24 @@ import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
 import { FaultNote } from '../kit/fault.tsx'
 import './enrol-form.css'
-import { isDoubtful, tidyCode, wrongFields, type Form } from './enrolment.ts'
+import { isSlip, tidyCode, wrongFields, type Form } from './enrolment.ts'
 
 interface FieldProps {
   readonly name: keyof Form
   readonly isWrong: boolean
   readonly mono?: boolean
-  readonly hint?: string | undefined
+  readonly hint?: string
+  /** What is wrong, where it is not the usual. */
+  readonly problem?: string | undefined
 }
 
 const AUTOCOMPLETE: Readonly<Record<keyof Form, string>> = { person: 'name', creditCode: 'off', device: 'off' }
 
-const Field = ({ name, isWrong, mono = false, hint }: FieldProps) => {
+const Field = ({ name, isWrong, mono = false, hint, problem }: FieldProps) => {
   const { t } = useTranslation()
   const app = useApp()
   const form = useAppState((state) => state.enrolment.form)
-  const note = isWrong ? t(`enrol.${name}.wrong`) : hint
+  const note = isWrong ? (problem ?? t(`enrol.${name}.wrong`)) : hint
   return (
     <div className="enrol-field">
       <label htmlFor={`enrol-${name}`}>{t(`enrol.${name}`)}</label>
@@ -95,7 +97,7 @@ export const EnrolForm = () => {
           name="creditCode"
           mono
           isWrong={isWrong('creditCode')}
-          hint={isDoubtful(form.creditCode) ? t('enrol.creditCode.doubtful') : undefined}
+          problem={isSlip(form.creditCode) ? t('enrol.creditCode.slip') : undefined}
         />
         <Suggestions />
         <Field name="device" isWrong={isWrong('device')} hint={t('enrol.device.why')} />

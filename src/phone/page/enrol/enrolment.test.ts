@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   enrolmentFailed,
-  isDoubtful,
+  isSlip,
   newEnrolment,
   taskAfter,
   TASKS,
@@ -36,15 +36,15 @@ describe('enrolment', () => {
     expect(wrongFields({ ...form, creditCode: ' 9141 0100 ma9abcd16m ' })).toEqual([])
   })
 
-  it('warns of a check character that does not fit, and lets it pass', () => {
+  it('tells a slip from what is no code at all', () => {
     const slipped = '91410100MA9ABCD16N'
-    expect([isDoubtful(form.creditCode), isDoubtful(slipped), isDoubtful('9141')]).toEqual([false, true, false])
-    expect(wrongFields({ ...form, creditCode: slipped })).toEqual([])
+    expect([isSlip(form.creditCode), isSlip(slipped), isSlip('9141')]).toEqual([false, true, false])
+    expect(wrongFields({ ...form, creditCode: slipped })).toEqual(['creditCode'])
   })
 
   it('follows the calls to the server through its tasks', () => {
     const seen = calls.reduce<Task[]>((tasks, call) => [...tasks, taskAfter(tasks.at(-1) ?? 'keys', call)], [])
-    expect(seen).toEqual(['certificates', 'lock', 'lock', 'check', 'check'])
+    expect(seen).toEqual(['certificates', 'check', 'lock', 'lock', 'lock'])
   })
 
   it('never goes back, whatever is called in whatever order', () => {
@@ -61,7 +61,7 @@ describe('enrolment', () => {
   })
 
   it('goes back to where a fault can be put right', () => {
-    const working = { ...newEnrolment('Mate 60', []), step: 'working' as const, task: 'lock' as const }
+    const working = { ...newEnrolment('Mate 60', []), step: 'working' as const, task: 'check' as const }
     const stepAfter = (code: 'pin-weak' | 'company-unknown' | 'server-unreachable') =>
       enrolmentFailed(working, { code, details: {} }).step
     expect([stepAfter('pin-weak'), stepAfter('company-unknown'), stepAfter('server-unreachable')]).toEqual([

@@ -17,7 +17,7 @@ export interface Form {
 }
 
 /** What the phone does after the PIN is chosen, in order. */
-export const TASKS = ['keys', 'certificates', 'lock', 'check'] as const
+export const TASKS = ['keys', 'certificates', 'check', 'lock'] as const
 export type Task = (typeof TASKS)[number]
 
 export interface Enrolment {
@@ -47,22 +47,22 @@ const isName = (text: string): boolean => text.trim().length > 0 && text.trim().
 
 const CODE = /^[0-9A-Z]{18}$/
 
-/** Eighteen characters whose check character does not fit: most likely a slip, but some genuine codes are so. */
-export const isDoubtful = (creditCode: string): boolean =>
+/** Eighteen characters whose check character does not fit: a slip. */
+export const isSlip = (creditCode: string): boolean =>
   CODE.test(tidyCode(creditCode)) && !isCreditCode(tidyCode(creditCode))
 
 /** The fields that cannot be sent as they are. */
 export const wrongFields = ({ person, creditCode, device }: Form): readonly (keyof Form)[] => [
   ...(isName(person) ? [] : (['person'] as const)),
-  ...(CODE.test(tidyCode(creditCode)) ? [] : (['creditCode'] as const)),
+  ...(isCreditCode(tidyCode(creditCode)) ? [] : (['creditCode'] as const)),
   ...(isName(device) ? [] : (['device'] as const)),
 ]
 
 const later = (one: Task, other: Task): Task => (TASKS.indexOf(one) > TASKS.indexOf(other) ? one : other)
 
 const taskOf = ({ path, phase }: Call): Task | null => {
-  if (path.endsWith('/enrolments')) return phase === 'sent' ? 'certificates' : 'lock'
-  if (path.endsWith('/shares') && phase === 'answered') return 'check'
+  if (path.endsWith('/enrolments')) return phase === 'sent' ? 'certificates' : 'check'
+  if (path.endsWith('/shares')) return 'lock'
   return null
 }
 
