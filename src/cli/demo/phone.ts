@@ -1,8 +1,9 @@
 /** A phone in this process: the agent that the phone page uses, without a page, over real sockets. */
 import { randomBytes } from 'node:crypto'
-import { createAgent } from '#agent/agent'
+import { createAgent, type SoftwareKeys } from '#agent/agent'
+import { answerOf } from '#agent/http'
 import { memoryStore } from '#agent/memory-store'
-import type { Confirmation, CredentialView } from '#agent/views'
+import type { Confirmation, ConfirmationView, CredentialView } from '#agent/views'
 import { ownBytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
 import type { Clock } from '#core/pairing/ports'
@@ -11,6 +12,7 @@ import type { JobView } from '#ipc/views'
 
 const DEVICE = '演示手机'
 const PIN = '483926'
+const OVER: readonly ConfirmationView['state'][] = ['done', 'refused', 'cancelled', 'expired', 'failed']
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -30,7 +32,7 @@ export interface DemoPhone {
   /** Rejects when the phone could not do its part. */
   readonly trouble: Promise<never>
   /** Keys and certificates in files, for software: only a demo hands out a phone's keys. */
-  exportSoftware(password: string): ReturnType<ReturnType<typeof createAgent>['exportSoftware']>
+  exportSoftware(password: string): Promise<SoftwareKeys>
 }
 
 /** Gets certificates and a seal for a company from a server. */
@@ -41,8 +43,7 @@ export const enrolPhone = async (server: string, person: string, creditCode: str
     fetch: async (path, { method, body }) => {
       const init =
         body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-      const answer = await fetch(new URL(path, server), { method, ...init })
-      return { status: answer.status, json: await answer.json() }
+      return answerOf(await fetch(new URL(path, server), { method, ...init }))
     },
     connect: connectNodeSocket,
     clock,
@@ -70,6 +71,7 @@ export const enrolPhone = async (server: string, person: string, creditCode: str
     const look = (): void => {
       const { state, error } = confirmation.view()
       if (state === 'failed' && error !== null) fail(new AppError(error.code, error.details))
+      if (OVER.includes(state)) confirmation.close()
       if (state !== 'asked' || asked) return
       asked = true
       confirm(confirmation).catch(fail)
