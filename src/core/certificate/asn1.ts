@@ -1,5 +1,5 @@
 /** Values of DER (X.690) on top of the elements of `core/cms/der`. Readers throw a RangeError. */
-import { concat, fromUtf8, utf8, type Bytes } from '../bytes/bytes.ts'
+import { fromUtf8, utf8, type Bytes } from '../bytes/bytes.ts'
 import { contextTag, element, TAG, type Element } from '../cms/der.ts'
 
 export const VALUE_TAG = {
@@ -143,15 +143,4 @@ export const readOid = (value: Element | undefined): string => {
   if (first === undefined || !isFresh || content.length > 64) throw new RangeError('not an object identifier')
   const root = first < 80n ? first / 40n : 2n
   return [root, first - root * 40n, ...arcs.slice(1)].join('.')
-}
-
-/** An OBJECT IDENTIFIER with arcs of any size; `oid` of `core/cms/der` stops at 2^53. */
-export const wideOid = (dotted: string): Bytes => {
-  const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt)
-  const septets = (arc: bigint): number[] => {
-    const out = [Number(arc & 0x7fn)]
-    for (let left = arc >> 7n; left > 0n; left >>= 7n) out.unshift(0x80 | Number(left & 0x7fn))
-    return out
-  }
-  return element(TAG.oid, concat(Uint8Array.from([first * 40n + second, ...rest].flatMap(septets))))
 }

@@ -1,22 +1,8 @@
 /** Extensions of certificates and revocation lists (RFC 5280 sections 4.2 and 5.2): written and read. */
-import { ownBytes, utf8, type Bytes } from '../bytes/bytes.ts'
+import { ownBytes, type Bytes } from '../bytes/bytes.ts'
 import { sha256 } from '../bytes/digest.ts'
 import { childrenOf, element, oid, parseElement, TAG, type Element } from '../cms/der.ts'
-import {
-  expect,
-  explicit,
-  integer,
-  octets,
-  printableString,
-  readBits,
-  readInteger,
-  readOid,
-  readString,
-  sequence,
-  trueValue,
-  VALUE_TAG,
-  wideOid,
-} from './asn1.ts'
+import { expect, octets, readBits, readInteger, readOid, readString, sequence, trueValue, VALUE_TAG } from './asn1.ts'
 import { OID } from './oids.ts'
 
 /** In the order of their bits. */
@@ -73,38 +59,8 @@ export const keyIdentifier = async (spki: Bytes): Promise<Bytes> => {
   return (await sha256(ownBytes(key))).slice(0, 20)
 }
 
-export const subjectKeyIdentifier = (id: Uint8Array): Bytes => extension(OID.subjectKeyIdentifier, false, octets(id))
-
 export const authorityKeyIdentifier = (id: Uint8Array): Bytes =>
   extension(OID.authorityKeyIdentifier, false, sequence(element(0x80, id)))
-
-export const basicConstraints = (authority: { readonly pathLength: number | null } | null): Bytes => {
-  const pathLength = authority?.pathLength ?? null
-  const parts = [...(authority === null ? [] : [trueValue]), ...(pathLength === null ? [] : [integer(pathLength)])]
-  return extension(OID.basicConstraints, true, sequence(...parts))
-}
-
-/** A named bit list: no trailing zero bits (X.690 section 11.2.2). */
-export const keyUsage = (usages: readonly KeyUsage[]): Bytes => {
-  const mask = usages.reduce((sum, usage) => sum | (0x8000 >> KEY_USAGES.indexOf(usage)), 0)
-  const bytes = (mask & 0xff) === 0 ? [mask >> 8] : [mask >> 8, mask & 0xff]
-  const unusedBits = Math.log2(bytes.at(-1)! & -bytes.at(-1)!)
-  return extension(OID.keyUsage, true, element(TAG.bitString, Uint8Array.from([unusedBits, ...bytes])))
-}
-
-export const extendedKeyUsage = (purposes: readonly string[]): Bytes =>
-  extension(OID.extendedKeyUsage, false, sequence(...purposes.map(wideOid)))
-
-const address = (url: string): Bytes => element(0x86, utf8(url))
-
-export const crlDistributionPoints = (url: string): Bytes =>
-  extension(OID.crlDistributionPoints, false, sequence(sequence(explicit(0, explicit(0, address(url))))))
-
-export const authorityInfoAccess = (url: string): Bytes =>
-  extension(OID.authorityInfoAccess, false, sequence(sequence(oid(OID.caIssuers), address(url))))
-
-/** GM/T 0015: OrganizationCode ::= PrintableString. */
-export const organizationCode = (code: string): Bytes => extension(OID.organizationCode, false, printableString(code))
 
 const valueOf = (extensions: Extensions, type: string): Element | null => {
   const found = extensions.get(type)

@@ -1,9 +1,13 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { COMPANY, party, random, testAuthority, type TestAuthority } from '#tests/support/authority'
 import type { Bytes } from '../bytes/bytes.ts'
+import { parseElement } from '../cms/der.ts'
 import { parseCertificate } from './certificate.ts'
 import { issueCertificate, type IssueOptions } from './issue.ts'
 import { lintCertificate } from './lint.ts'
+import { attributeOf, readName } from './name.ts'
+import { OID } from './oids.ts'
 import { PROFILES, type ProfileName } from './profiles.ts'
 
 let authority: TestAuthority
@@ -28,6 +32,32 @@ beforeAll(async () => {
 const issue = (change: Partial<IssueOptions> = {}): Promise<Bytes> => issueCertificate({ ...options, ...change })
 
 describe('issueCertificate', () => {
+  it('puts names into certificates as they are', async () => {
+    const part = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((text) => [...text].length <= 64)
+    await fc.assert(
+      fc.asyncProperty(part, part, part, async (company, commonName, person) => {
+        const subject = { company, commonName, person, creditCode: COMPANY.creditCode! }
+        const made = parseCertificate(await issue({ subject }))
+        expect(made).toMatchObject({ company, person, creditCode: COMPANY.creditCode })
+        expect(attributeOf(readName(parseElement(made.subjectName)), OID.commonName)).toBe(commonName)
+        expect(made.issuerName).toEqual(authority.issuing.certificate.subjectName)
+      }),
+    )
+  })
+
+  it('counts characters, not code units', async () => {
+    const subject = { ...COMPANY, company: '𠮷'.repeat(64) }
+    expect(parseCertificate(await issue({ subject })).company).toBe(subject.company)
+  })
+
+  it('drops fractions of seconds and writes both kinds of time', async () => {
+    const [notBefore, notAfter] = [new Date('2049-12-31T23:59:59.999Z'), new Date('2050-01-01T00:00:00.001Z')]
+    const made = parseCertificate(await issue({ notBefore, notAfter }))
+    expect(made.notBefore).toEqual(new Date('2049-12-31T23:59:59Z'))
+    expect(made.notAfter).toEqual(new Date('2050-01-01T00:00:00Z'))
+    expect(lintCertificate(made.der, 'company-signing')).toEqual([])
+  })
+
   it('makes serial numbers positive and never short', async () => {
     for (const first of [0, 0x7f, 0x80, 0xff]) {
       const serial = Uint8Array.from([first, 0, 0, 0, 0, 0, 0, 1])

@@ -1,25 +1,29 @@
-/** Certificates made by the authority. */
-import type { Bytes } from '../bytes/bytes.ts'
-import type { SubtleKey } from '../cms/auth-enveloped.ts'
-import { parseElement } from '../cms/der.ts'
-import { AppError } from '../errors.ts'
-import { bits, explicit, integer, sequence, unsigned } from './asn1.ts'
-import type { Certificate } from './certificate.ts'
+/** Certificates made by the authority, with @peculiar/x509. */
+import 'reflect-metadata'
 import {
-  authorityInfoAccess,
-  authorityKeyIdentifier,
-  basicConstraints,
-  crlDistributionPoints,
-  extendedKeyUsage,
-  keyIdentifier,
-  keyUsage,
-  organizationCode,
-  subjectKeyIdentifier,
-} from './extensions.ts'
-import { encodeName, type Subject } from './name.ts'
+  AuthorityInfoAccessExtension,
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  CRLDistributionPointsExtension,
+  ExtendedKeyUsageExtension,
+  Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  Name,
+  SubjectKeyIdentifierExtension,
+  X509CertificateGenerator,
+  type JsonNameParams,
+} from '@peculiar/x509'
+import { toHex, type Bytes } from '../bytes/bytes.ts'
+import type { SubtleKey } from '../cms/auth-enveloped.ts'
+import { AppError } from '../errors.ts'
+import { printableString } from './asn1.ts'
+import { parseCertificate, type Certificate } from './certificate.ts'
+import { keyIdentifier } from './extensions.ts'
+import { CREDIT_CODE_SCHEME, type Subject } from './name.ts'
+import { OID } from './oids.ts'
 import { PROFILES, type Profile, type ProfileName } from './profiles.ts'
-import { ECDSA_SHA256, isP256, isSignedBy, signBytes } from './signature.ts'
-import { x509Time } from './time.ts'
+import { isP256, isSignedBy } from './signature.ts'
 
 export interface IssueOptions {
   readonly profile: ProfileName
@@ -38,24 +42,49 @@ export interface IssueOptions {
   readonly urls: { readonly crl: string; readonly issuer: string } | null
 }
 
-/** Positive, and of the same length whatever the random bytes are. */
-const serialNumber = (random: Bytes): Bytes => {
+/** Upper bounds of RFC 5280 appendix A.1 for O and CN, taken for the others as well. */
+const MAX_LENGTH = 64
+
+const attribute = (type: string, value: string | undefined): JsonNameParams => {
+  if (value === undefined || value === '') return []
+  if ([...value].length > MAX_LENGTH) throw new AppError('invalid-input', { reason: 'name too long', value })
+  return [{ [type]: [{ utf8String: value }] }]
+}
+
+const nameOf = ({ company, commonName = company, creditCode, person }: Subject): Name =>
+  new Name([
+    { [OID.country]: [{ printableString: 'CN' }] },
+    ...attribute(OID.organization, company),
+    ...attribute(OID.commonName, commonName),
+    ...attribute(OID.organizationIdentifier, creditCode && `${CREDIT_CODE_SCHEME}${creditCode}`),
+    ...attribute(OID.person, person),
+  ])
+
+/** Positive, and of the same length whatever the random bytes are; hexadecimal. */
+const serialNumber = (random: Bytes): string => {
   if (random.length < 8 || random.length > 20) throw new RangeError('a serial number takes 8 to 20 bytes')
   const digits = random.slice()
   digits[0] = (digits[0]! & 0x3f) | 0x40
-  return unsigned(digits)
+  return toHex(digits)
 }
 
-const extensionsOf = async ({ subject, publicKey, issuer, urls }: IssueOptions, profile: Profile): Promise<Bytes[]> => {
+const extensionsOf = async (
+  { subject, publicKey, issuer, urls }: IssueOptions,
+  { authority, keyUsage, purposes }: Profile,
+): Promise<Extension[]> => {
   const own = await keyIdentifier(publicKey)
+  const issuing = issuer === null ? own : (issuer.subjectKey ?? (await keyIdentifier(issuer.spki)))
+  const usages = keyUsage.reduce<number>((flags, usage) => flags | KeyUsageFlags[usage], 0)
   return [
-    basicConstraints(profile.authority),
-    keyUsage(profile.keyUsage),
-    ...(profile.purposes.length > 0 ? [extendedKeyUsage(profile.purposes)] : []),
-    subjectKeyIdentifier(own),
-    authorityKeyIdentifier(issuer === null ? own : (issuer.subjectKey ?? (await keyIdentifier(issuer.spki)))),
-    ...(urls === null ? [] : [crlDistributionPoints(urls.crl), authorityInfoAccess(urls.issuer)]),
-    ...(subject.creditCode ? [organizationCode(subject.creditCode)] : []),
+    new BasicConstraintsExtension(authority !== null, authority?.pathLength ?? undefined, true),
+    new KeyUsagesExtension(usages, true),
+    ...(purposes.length > 0 ? [new ExtendedKeyUsageExtension([...purposes])] : []),
+    new SubjectKeyIdentifierExtension(toHex(own)),
+    new AuthorityKeyIdentifierExtension(toHex(issuing)),
+    ...(urls === null
+      ? []
+      : [new CRLDistributionPointsExtension([urls.crl]), new AuthorityInfoAccessExtension({ caIssuers: urls.issuer })]),
+    ...(subject.creditCode ? [new Extension(OID.organizationCode, false, printableString(subject.creditCode))] : []),
   ]
 }
 
@@ -79,19 +108,24 @@ export const issueCertificate = async (options: IssueOptions): Promise<Bytes> =>
   const { subject, publicKey, issuer, signingKey, serial, notBefore, notAfter } = options
   const profile: Profile = PROFILES[options.profile]
   requireSensible(options, profile)
-  const name = encodeName(subject)
-  const signed = sequence(
-    explicit(0, integer(2)),
-    serialNumber(serial),
-    ECDSA_SHA256,
-    issuer?.subjectName ?? name,
-    sequence(x509Time(notBefore), x509Time(notAfter)),
-    name,
-    publicKey,
-    explicit(3, sequence(...(await extensionsOf(options, profile)))),
+  const name = nameOf(subject)
+  const { rawData } = await X509CertificateGenerator.create(
+    {
+      serialNumber: serialNumber(serial),
+      subject: name,
+      issuer: issuer === null ? name : new Name(issuer.subjectName),
+      notBefore,
+      notAfter,
+      publicKey,
+      signingKey,
+      signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+      extensions: await extensionsOf(options, profile),
+    },
+    crypto,
   )
-  const signature = await signBytes(signingKey, signed)
-  if (!(await isSignedBy(issuer?.spki ?? publicKey, parseElement(ECDSA_SHA256), signed, signature)))
+  const der = new Uint8Array(rawData)
+  const { signatureAlgorithm, signed, signature } = parseCertificate(der)
+  if (!(await isSignedBy(issuer?.spki ?? publicKey, signatureAlgorithm, signed, signature)))
     throw new AppError('key-mismatch')
-  return sequence(signed, ECDSA_SHA256, bits(signature))
+  return der
 }

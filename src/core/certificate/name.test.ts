@@ -1,32 +1,13 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { concat } from '../bytes/bytes.ts'
 import { element, oid, parseElement, setOf } from '../cms/der.ts'
 import { sequence, utf8String } from './asn1.ts'
-import { attributeOf, creditCodeOf, encodeName, nameText, readName } from './name.ts'
+import { attributeOf, creditCodeOf, nameText, readName } from './name.ts'
 import { OID } from './oids.ts'
 
 const one = (type: string, value: Uint8Array) => parseElement(sequence(setOf(sequence(oid(type), value))))
 
 describe('names', () => {
-  it('come back', () => {
-    const part = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme-ascii' })
-    fc.assert(
-      fc.property(part, part, part, (company, commonName, person) => {
-        const name = readName(parseElement(encodeName({ company, commonName, person })))
-        expect(attributeOf(name, OID.organization)).toBe(company)
-        expect(attributeOf(name, OID.commonName)).toBe(commonName)
-        expect(attributeOf(name, OID.person)).toBe(person)
-        expect(creditCodeOf(name)).toBe('')
-      }),
-    )
-  })
-
-  it('count characters, not code units', () => {
-    expect(() => encodeName({ company: '𠮷'.repeat(64) })).not.toThrow()
-    expect(() => encodeName({ company: '公'.repeat(65) })).toThrow(expect.objectContaining({ code: 'invalid-input' }))
-  })
-
   it('are read from the string types of other authorities', () => {
     const text = (tag: number, ...bytes: number[]) =>
       attributeOf(readName(one(OID.organization, element(tag, Uint8Array.from(bytes)))), OID.organization)

@@ -1,8 +1,6 @@
 /** Distinguished names (RFC 5280 section 4.1.2.4) of companies, people and authorities. */
-import { AppError } from '../errors.ts'
-import type { Bytes } from '../bytes/bytes.ts'
-import { childrenOf, oid, setOf, TAG, type Element } from '../cms/der.ts'
-import { expect, printableString, readOid, readString, sequence, utf8String } from './asn1.ts'
+import { childrenOf, TAG, type Element } from '../cms/der.ts'
+import { expect, readOid, readString } from './asn1.ts'
 import { OID } from './oids.ts'
 
 /** Whom a certificate is for. */
@@ -18,28 +16,7 @@ export interface Subject {
 }
 
 /** ETSI EN 319 412-1: national trade register, China. */
-const SCHEME = 'NTRCN-'
-/** Upper bounds of RFC 5280 appendix A.1 for O and CN, taken for the others as well. */
-const MAX_LENGTH = 64
-
-const attribute = (type: string, value: Uint8Array): Bytes => setOf(sequence(oid(type), value))
-
-const text = (type: string, value: string | undefined): Bytes[] => {
-  if (value === undefined || value === '') return []
-  if ([...value].length > MAX_LENGTH) throw new AppError('invalid-input', { reason: 'name too long', value })
-  return [attribute(type, utf8String(value))]
-}
-
-/** DER of a Name. Throws `invalid-input` when a part is longer than X.509 allows. */
-export const encodeName = ({ company, commonName = company, creditCode, person }: Subject): Bytes =>
-  sequence(
-    attribute(OID.country, printableString('CN')),
-    ...text(OID.organization, company),
-    ...text(OID.commonName, commonName),
-    ...text(OID.organizationIdentifier, creditCode && `${SCHEME}${creditCode}`),
-    ...text(OID.person, person),
-  )
-
+export const CREDIT_CODE_SCHEME = 'NTRCN-'
 export interface NameAttribute {
   readonly type: string
   readonly value: string
@@ -61,7 +38,7 @@ export const attributeOf = (name: readonly NameAttribute[], type: string): strin
 /** The credit code of an organization identifier, or ''. */
 export const creditCodeOf = (name: readonly NameAttribute[]): string => {
   const identifier = attributeOf(name, OID.organizationIdentifier)
-  return identifier.startsWith(SCHEME) ? identifier.slice(SCHEME.length) : ''
+  return identifier.startsWith(CREDIT_CODE_SCHEME) ? identifier.slice(CREDIT_CODE_SCHEME.length) : ''
 }
 
 const LABELS = new Map<string, string>([

@@ -17,9 +17,10 @@ import { ownBytes, type Bytes } from '../bytes/bytes.ts'
 import { parseCertificate } from './certificate.ts'
 import { judgeChain } from './chain.ts'
 import { parseCrl } from './crl.ts'
-import { makeCsr, readCsr } from './csr.ts'
+import { makeCsr } from './csr.ts'
 import { readCertificateFile, toPem } from './pem.ts'
 import { readPkcs12, writePkcs12 } from './pkcs12.ts'
+import { readCsr } from './request.ts'
 
 let folder = ''
 let authority: TestAuthority

@@ -1,8 +1,12 @@
+import 'reflect-metadata'
+import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { damaged } from '#tests/support/damage'
-import { equalBytes, type Bytes } from '../bytes/bytes.ts'
-import { makeCsr, readCsr } from './csr.ts'
+import type { Bytes } from '../bytes/bytes.ts'
+import { AppError } from '../errors.ts'
+import { makeCsr } from './csr.ts'
+import { readCsr } from './request.ts'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
@@ -31,13 +35,20 @@ describe('readCsr', () => {
     })
   })
 
-  it('refuses every damaged request', async () => {
+  it('refuses damaged requests, and never gives another key', async () => {
     await fc.assert(
       fc.asyncProperty(damaged(csr), async (bytes) => {
-        fc.pre(!equalBytes(bytes, csr))
-        await expect(readCsr(bytes)).rejects.toMatchObject({ code: 'csr-rejected' })
+        const found = await readCsr(bytes).catch((error: unknown) => error)
+        if (found instanceof AppError) expect(found.code).toBe('csr-rejected')
+        else expect(found).toEqual({ spki })
       }),
       { numRuns: 500 },
     )
+  })
+
+  it.each(['SHA-1', 'SHA-384'])('refuses a request that was signed with %s', async (hash) => {
+    const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
+    const other = await Pkcs10CertificateRequestGenerator.create({ keys, signingAlgorithm: { name: 'ECDSA', hash } })
+    await expect(readCsr(new Uint8Array(other.rawData))).rejects.toMatchObject({ details: { reason: 'algorithm' } })
   })
 })
