@@ -1,5 +1,5 @@
 /** Messages on their way to one member of a room, until it has acknowledged them or they expire. */
-import { toHex, type Bytes } from '#core/bytes/bytes'
+import type { Bytes } from '#core/bytes/bytes'
 import { msgFrame, type Put } from '#core/pairing/relay-frames'
 import type { RelayLimits } from './limits.ts'
 
@@ -31,6 +31,11 @@ export class Mailbox {
     this.#budget = budget
   }
 
+  /** Whether a whole window of a client's still fits. */
+  get hasRoom(): boolean {
+    return this.#stored.length <= this.#limits.storedMessages / 2
+  }
+
   get isEmpty(): boolean {
     return this.#stored.length === 0
   }
@@ -42,12 +47,10 @@ export class Mailbox {
 
   /** Keeps a message once; the frame to deliver, or why there is none. */
   put({ id, lifetime, payload }: Put, now: number): Bytes | 'known' | 'full' {
-    const key = toHex(id)
+    const key = Buffer.from(id).toString('latin1')
     if (this.#ids.has(key)) return 'known'
-    this.expire(now)
-    const { storedMessages, storedBytes } = this.#limits
-    const isFull = this.#stored.length >= storedMessages || this.#bytes + payload.length > storedBytes
-    if (isFull || this.#budget.used + payload.length > this.#budget.limit) return 'full'
+    if (!this.#fits(payload)) this.expire(now)
+    if (!this.#fits(payload)) return 'full'
     this.#remember(key)
     const stored = { n: ++this.#count, payload, expiresAt: now + lifetime * 1000 }
     this.#stored.push(stored)
@@ -74,6 +77,12 @@ export class Mailbox {
     this.#keep(() => false)
   }
 
+  #fits({ length }: Bytes): boolean {
+    const { storedMessages, storedBytes } = this.#limits
+    const fitsHere = this.#stored.length < storedMessages && this.#bytes + length <= storedBytes
+    return fitsHere && this.#budget.used + length <= this.#budget.limit
+  }
+
   #remember(key: string): void {
     this.#ids.add(key)
     if (this.#ids.size <= REMEMBERED) return
@@ -84,10 +93,9 @@ export class Mailbox {
   }
 
   #keep(isKept: (message: Stored) => boolean): void {
-    const kept = this.#stored.filter(isKept)
-    if (kept.length === this.#stored.length) return
-    this.#stored = kept
-    this.#account(kept.reduce((sum, { payload }) => sum + payload.length, 0) - this.#bytes)
+    if (this.#stored.every(isKept)) return
+    this.#stored = this.#stored.filter(isKept)
+    this.#account(this.#stored.reduce((sum, { payload }) => sum + payload.length, 0) - this.#bytes)
   }
 
   #account(bytes: number): void {

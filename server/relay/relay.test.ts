@@ -97,13 +97,14 @@ describe('a room', () => {
     put(desktop, 'welcome')
     put(desktop, 'request')
     expect([desktop.messages, phone.messages, phone.numbers]).toEqual([['hello'], ['welcome', 'request'], [1, 2]])
-    expect(desktop.heard.slice(2)).toEqual([
-      { type: 'ack', n: 1 },
-      { type: 'ack', n: 2 },
-    ])
+    expect(desktop.heard.slice(2)).toEqual([])
+    clock.advance(20)
+    expect(desktop.heard.slice(2)).toEqual([{ type: 'ack', n: 2 }])
+    for (let i = 0; i < 8; i++) put(desktop, 'x')
+    expect(desktop.heard.slice(3)).toEqual([{ type: 'ack', n: 10 }])
     cut(phone)
     expect(desktop.heard.at(-1)).toEqual({ type: 'peer', up: false })
-    expect(relay.figures()).toMatchObject({ connections: 1, rooms: 1, forwarded: 3, refused: 0 })
+    expect(relay.figures()).toMatchObject({ connections: 1, rooms: 1, forwarded: 11, refused: 0 })
   })
 
   it('is made by a desktop only', () => {
@@ -168,10 +169,8 @@ describe('store and forward', () => {
     put(back, 'x', 60, id)
     put(back, 'y')
     expect(phone.messages).toEqual(['x', 'y'])
-    expect(back.heard.slice(-2)).toEqual([
-      { type: 'ack', n: 1 },
-      { type: 'ack', n: 2 },
-    ])
+    clock.advance(20)
+    expect(back.heard.at(-1)).toEqual({ type: 'ack', n: 2 })
   })
 
   it('drops what has expired', () => {
@@ -200,6 +199,22 @@ describe('store and forward', () => {
     expect(faultOf(back)).toBe('limit')
   })
 
+  it('confirms no more than half of it, so that a sender waits for the other side', () => {
+    const desktop = open('desktop')
+    const confirmed = () => desktop.heard.reduce((last, frame) => (frame.type === 'ack' ? frame.n : last), 0)
+    for (let i = 0; i < 30; i++) put(desktop, `${i}`)
+    expect(confirmed()).toBe(16)
+    const phone = open('phone', { room: desktop.room })
+    say(phone, { type: 'ack', n: 13 })
+    expect(confirmed()).toBe(16)
+    say(phone, { type: 'ack', n: 14 })
+    expect(confirmed()).toBe(30)
+    for (let i = 30; i < 40; i++) put(desktop, `${i}`, 3)
+    expect(confirmed()).toBe(30)
+    clock.advance(6000)
+    expect(confirmed()).toBe(40)
+  })
+
   it('is bounded for all together', () => {
     start({ totalBytes: 1000 })
     const [one, two] = [open('desktop', { address: 'a' }), open('desktop', { address: 'b' })]
@@ -216,6 +231,7 @@ describe('store and forward', () => {
     say(phone, { type: 'leave' })
     cut(phone)
     put(desktop, 'y')
+    clock.advance(20)
     expect(desktop.heard.at(-1)).toEqual({ type: 'ack', n: 2 })
     expect(relay.figures()).toMatchObject({ stored: 0, rooms: 1 })
     say(desktop, { type: 'leave' })
@@ -406,5 +422,6 @@ it('closing says so to everybody', () => {
   relay.close()
   expect([faultOf(desktop), faultOf(fresh)]).toEqual(['closing', 'closing'])
   expect(relay.figures()).toMatchObject({ connections: 0, rooms: 0, stored: 0 })
+  clock.advance(20)
   expect(clock.planned).toBe(0)
 })

@@ -3,6 +3,7 @@
  * It never looks into one. What it knows of a pairing is two addresses, times and sizes; it logs
  * neither rooms nor tokens nor messages.
  */
+import { POLICY } from '#core/pairing/policy'
 import type { Clock } from '#core/pairing/ports'
 import {
   controlText,
@@ -84,6 +85,9 @@ interface Member extends Line {
   heardAt: number
   /** Puts that were taken on this connection. */
   taken: number
+  /** How many of them it has been told of. */
+  told: number
+  isTelling: boolean
   isClosed: boolean
 }
 
@@ -195,6 +199,24 @@ export const createRelay = ({ clock, limits: changed = {}, log = () => {} }: Rel
     if (result === 'full') return refuse(member, 'limit')
     if (result === 'taken') forwarded += 1
     member.taken += 1
+    confirmSoon(member)
+  }
+
+  const confirmSoon = (member: Member): void => {
+    const { every, within } = POLICY.acknowledge
+    if (member.taken - member.told >= every) return confirm(member)
+    if (member.isTelling) return
+    member.isTelling = true
+    clock.after(within, () => {
+      member.isTelling = false
+      confirm(member)
+    })
+  }
+
+  /** Confirms what was taken, unless the sender shall wait until the other side has caught up. */
+  const confirm = (member: Member): void => {
+    if (member.seat === null || member.told === member.taken || !member.seat.room.hasRoom(member.seat.role)) return
+    member.told = member.taken
     member.send(controlText({ type: 'ack', n: member.taken }))
   }
 
@@ -230,6 +252,8 @@ export const createRelay = ({ clock, limits: changed = {}, log = () => {} }: Rel
       since: now,
       heardAt: now,
       taken: 0,
+      told: 0,
+      isTelling: false,
       isClosed: false,
       send: (frame) => {
         if (member.isClosed) return
@@ -243,6 +267,7 @@ export const createRelay = ({ clock, limits: changed = {}, log = () => {} }: Rel
         socket.terminate()
       },
       refuse: (code) => refuse(member, code),
+      relieve: () => confirm(member),
     }
     members.add(member)
     visitor.connections += 1

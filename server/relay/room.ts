@@ -9,6 +9,8 @@ export interface Line {
   /** The same client has come back on another connection. */
   replace(): void
   refuse(code: RelayFault): void
+  /** There is room again for what it sends. */
+  relieve(): void
 }
 
 interface Seat {
@@ -59,12 +61,18 @@ export class Room {
     const peer = this.#seats[other(role)].line
     line.send(peerText(peer !== null))
     peer?.send(peerText(true))
-    seat.mailbox.acknowledge(last)
+    this.acknowledge(role, last)
     for (const frame of seat.mailbox.pending(now)) line.send(frame)
   }
 
   acknowledge(role: Role, n: number): void {
     this.#seats[role].mailbox.acknowledge(n)
+    this.#seats[other(role)].line?.relieve()
+  }
+
+  /** Whether a member may send on; where not, it is relieved later. */
+  hasRoom(from: Role): boolean {
+    return this.#seats[other(from)].mailbox.hasRoom
   }
 
   /** Takes a message from a member for the other one, once; nothing is kept for one who has left. */
@@ -80,6 +88,7 @@ export class Room {
   leave(role: Role): void {
     this.#seats[role].hasLeft = true
     this.#seats[role].mailbox.clear()
+    this.#seats[other(role)].line?.relieve()
   }
 
   /** A member's connection is gone; a replaced one changes nothing. */
@@ -107,7 +116,10 @@ export class Room {
 
   /** Drops what waits for members that are there as well. */
   expire(now: number): void {
-    for (const role of ROLES) this.#seats[role].mailbox.expire(now)
+    for (const role of ROLES) {
+      this.#seats[role].mailbox.expire(now)
+      this.#seats[other(role)].line?.relieve()
+    }
   }
 
   clear(): void {

@@ -69,6 +69,7 @@ const accept = (): void => {
   wire().events.opened()
   hear({ type: 'peer', up: true })
 }
+const acknowledged = (): number[] => wire().controls.flatMap((frame) => (frame.type === 'ack' ? [frame.n] : []))
 const lose = (): void => wire().events.closed()
 const sent = (one = wire()): string[] => one.puts.map(({ payload }) => Buffer.from(payload).toString())
 
@@ -89,11 +90,14 @@ describe('a link', () => {
     arrive(3, 'c')
     arrive(2, 'b')
     expect(messages).toEqual(['a', 'c'])
-    expect(
-      wire()
-        .controls.slice(1)
-        .map((frame) => frame.type === 'ack' && frame.n),
-    ).toEqual([1, 1, 3, 3])
+    expect(acknowledged()).toEqual([])
+    clock.advance(20)
+    expect(acknowledged()).toEqual([3])
+    for (let n = 4; n < 12; n++) arrive(n, 'x')
+    expect(acknowledged()).toEqual([3, 11])
+    arrive(11, 'x')
+    clock.advance(20)
+    expect(acknowledged()).toEqual([3, 11, 11])
   })
 
   it('comes back after a cut with the same token, goes on after the last number and sends again what was not confirmed', () => {

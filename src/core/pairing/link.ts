@@ -57,7 +57,7 @@ interface Outgoing {
   readonly expiresAt: number
 }
 
-type Timer = 'retry' | 'open' | 'ping' | 'pong' | 'linger'
+type Timer = 'retry' | 'open' | 'ping' | 'pong' | 'acknowledge' | 'linger'
 
 /** Opens a link and keeps it open. */
 export const openLink = ({ server, role, room, connect, clock, random, events }: LinkOptions): Link => {
@@ -70,6 +70,7 @@ export const openLink = ({ server, role, room, connect, clock, random, events }:
   let isOver = false
   let failures = 0
   let last = 0
+  let acknowledged = 0
   /** Not yet confirmed; the first `sent` of them are on their way on this connection. */
   let outgoing: readonly Outgoing[] = []
   let sent = 0
@@ -89,7 +90,7 @@ export const openLink = ({ server, role, room, connect, clock, random, events }:
   const say = (frame: Control): void => socket?.send(controlText(frame))
 
   const drop = (): void => {
-    for (const timer of ['open', 'ping', 'pong'] as const) stop(timer)
+    for (const timer of ['open', 'ping', 'pong', 'acknowledge'] as const) stop(timer)
     const dropped = socket
     socket = null
     isOpen = false
@@ -143,6 +144,18 @@ export const openLink = ({ server, role, room, connect, clock, random, events }:
     start('ping', POLICY.link.pingEvery, ping)
   }
 
+  const acknowledge = (): void => {
+    stop('acknowledge')
+    acknowledged = last
+    say({ type: 'ack', n: last })
+  }
+
+  const acknowledgeSoon = (): void => {
+    const { every, within } = POLICY.acknowledge
+    if (last - acknowledged >= every) acknowledge()
+    else if (!timers.has('acknowledge')) start('acknowledge', within, acknowledge)
+  }
+
   const confirm = (count: number): void => {
     const fresh = count - confirmed
     if (fresh < 0 || fresh > sent) return retry()
@@ -184,7 +197,9 @@ export const openLink = ({ server, role, room, connect, clock, random, events }:
     const isMine = (): boolean => socket === mine && !isOver
     const mine: WebSocketLike = connect(relayAddress(server), {
       opened: () => {
-        if (isMine()) say({ type: 'open', room, role, token, last })
+        if (!isMine()) return
+        say({ type: 'open', room, role, token, last })
+        acknowledged = last
       },
       text: (text) => {
         if (!isMine()) return
@@ -200,7 +215,7 @@ export const openLink = ({ server, role, room, connect, clock, random, events }:
         alive()
         const isNew = message.n > last
         last = Math.max(last, message.n)
-        say({ type: 'ack', n: last })
+        acknowledgeSoon()
         if (isNew) tell(() => events.message(message.payload))
       },
       closed: () => {

@@ -51,6 +51,8 @@ export const POLICY = {
     /** Puts that the relay has not confirmed yet; more wait. */
     unconfirmed: 16,
   },
+  /** Both sides acknowledge so many messages at once, or fewer after a moment. */
+  acknowledge: { every: 8, within: 20 },
   relay: {
     frame: 64 * KIB,
     control: KIB,

@@ -39,7 +39,8 @@ const control = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('open'), room: handle, role: z.enum(ROLES), token: handle, last: number }),
   /**
    * Client: every message up to number n has arrived. Relay: the first n puts of this connection
-   * are in its hands and need not be sent again.
+   * are in its hands and need not be sent again. It waits with that while much lies there for the
+   * other side, so that a client that keeps to its window is never refused.
    */
   z.strictObject({ type: z.literal('ack'), n: number }),
   /** Client: it will not come back; a room that all have left is forgotten. */
