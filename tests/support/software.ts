@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import { toPem } from '#core/certificate/pem'
 import { writePkcs12 } from '#core/certificate/pkcs12'
-import { COMPANY, crlOf, party, random, sealRecord, testAuthority, type Facts, type TestParty } from './authority.ts'
+import { COMPANY, crlOf, party, sealRecord, testAuthority, type Facts, type TestParty } from './authority.ts'
 
 const HOUR = 3600 * 1000
 const PASSWORD = '示范 pass 42'
@@ -55,7 +55,7 @@ export const makeSoftware = async (folder: string, options: SoftwareOptions = {}
   const encryption = await party('company-encryption', { subject, issuer: issuing, urls })
   const sealFor = (holder: TestParty): Promise<Bytes> => sealRecord(authority, holder.der, { name: `${company}公章` })
   const keyFile = ({ der, pkcs8 }: TestParty): Promise<Bytes> =>
-    writePkcs12({ pkcs8, certificates: [der, issuing.der], password: PASSWORD, name: company, random })
+    writePkcs12({ pkcs8, certificates: [der, issuing.der], password: PASSWORD, name: company })
   const revoked = [{ serial: signing.certificate.serial, at: fromNow(-12), reason: 1 }]
   const nextUpdate = fromNow(options.stale === true ? -1 : 24)
   const dates = { thisUpdate: fromNow(-2), nextUpdate }

@@ -4,15 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  crlOf,
-  party,
-  random,
-  sealRecord,
-  testAuthority,
-  type TestAuthority,
-  type TestParty,
-} from '#tests/support/authority'
+import { crlOf, party, sealRecord, testAuthority, type TestAuthority, type TestParty } from '#tests/support/authority'
 import { ownBytes, type Bytes } from '../bytes/bytes.ts'
 import { parseCertificate } from './certificate.ts'
 import { judgeChain } from './chain.ts'
@@ -184,10 +176,14 @@ describe('openssl req', () => {
 })
 
 describe('openssl pkcs12', () => {
+  const exported = (...args: string[]): Bytes => {
+    openssl('pkcs12', '-export', ...args, '-out', 'theirs.p12', '-passout', 'pass:标印')
+    return ownBytes(readFileSync(join(folder, 'theirs.p12')))
+  }
   const chain = (): Bytes[] => [signer.der, authority.issuing.der, authority.root.der]
 
   it('opens a key file of ours', async () => {
-    const options = { pkcs8: signer.pkcs8, certificates: chain(), password: '标印 pass', name: '河南示范', random }
+    const options = { pkcs8: signer.pkcs8, certificates: chain(), password: '标印 pass', name: '河南示范' }
     put('ours.p12', await writePkcs12(options))
     const args = ['pkcs12', '-in', 'ours.p12', '-passin', 'pass:标印 pass', '-nodes']
     const text = openssl(...args)
@@ -201,25 +197,30 @@ describe('openssl pkcs12', () => {
 
   it('makes a key file that is read', async () => {
     put('key.pem', toPem('PRIVATE KEY', signer.pkcs8))
-    openssl(
-      'pkcs12',
-      '-export',
-      '-inkey',
-      'key.pem',
-      '-in',
-      'signer.pem',
-      '-certfile',
-      'issuing.pem',
-      '-out',
-      'theirs.p12',
-      '-passout',
-      'pass:标印',
-    )
-    const file = ownBytes(readFileSync(join(folder, 'theirs.p12')))
+    const file = exported('-inkey', 'key.pem', '-in', 'signer.pem', '-certfile', 'issuing.pem')
     const read = await readPkcs12(file, '标印')
     expect(read.certificates).toEqual([signer.der, authority.issuing.der])
     expect(parseCertificate(read.certificates[0]!).serial).toBe(signer.certificate.serial)
     await expect(readPkcs12(file, 'wrong')).rejects.toMatchObject({ code: 'password-wrong' })
+  })
+
+  it('makes a key file with a long key that is read and written', async () => {
+    const made = ['-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'rsa.pem', '-subj', '/O=x/CN=x']
+    openssl('req', '-x509', ...made)
+    const { pkcs8, certificates } = await readPkcs12(exported('-inkey', 'key.pem', '-in', 'rsa.pem'), '标印')
+    put('ours.p12', await writePkcs12({ pkcs8, certificates, password: 'x', name: 'x' }))
+    const text = openssl('pkcs12', '-in', 'ours.p12', '-passin', 'pass:x', '-nodes', '-nocerts')
+    expect(text).toContain(readFileSync(join(folder, 'key.pem'), 'utf8'))
+  })
+
+  it.each([
+    ['unsupported: encryption', ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES']],
+    ['no integrity', ['-nomac']],
+    ['iterations', ['-iter', '1000001']],
+  ])('makes a key file that is refused: %s', async (reason, args) => {
+    put('key.pem', toPem('PRIVATE KEY', signer.pkcs8))
+    const file = exported('-inkey', 'key.pem', '-in', 'signer.pem', ...args)
+    await expect(readPkcs12(file, '标印')).rejects.toMatchObject({ code: 'certificate-malformed', details: { reason } })
   })
 })
 

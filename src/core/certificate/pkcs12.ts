@@ -1,21 +1,32 @@
 /**
- * Key files (PKCS#12, RFC 7292) with one key and its certificates: PBES2 with PBKDF2 and AES-256-CBC,
- * HMAC-SHA-256 for integrity. What OpenSSL 3 writes by default is read as well.
+ * Key files (PKCS#12, RFC 7292) with one key and its certificates, by pkijs: PBES2 with PBKDF2 and
+ * AES-256-CBC, HMAC-SHA-256 for integrity. What OpenSSL 3 writes by default is read as well.
  */
-import { equalBytes, ownBytes, type Bytes } from '../bytes/bytes.ts'
-import type { RandomBytes } from '../cms/auth-enveloped.ts'
-import { childrenOf, contextTag, element, oid, parseElement, setOf, TAG, type Element } from '../cms/der.ts'
+import { BmpString, OctetString } from 'asn1js'
+import {
+  type AlgorithmIdentifier,
+  Attribute,
+  AuthenticatedSafe,
+  CertBag,
+  ContentInfo,
+  CryptoEngine,
+  EncryptedContentInfo,
+  EncryptedData,
+  PBES2Params,
+  PBKDF2Params,
+  PFX,
+  PKCS8ShroudedKeyBag,
+  PrivateKeyInfo,
+  SafeBag,
+  SafeContents,
+} from 'pkijs'
+import { equalBytes, ownBytes, utf8, type Bytes } from '../bytes/bytes.ts'
 import { AppError } from '../errors.ts'
-import { expect, explicit, integer, octets, readInteger, readOid, sequence, VALUE_TAG } from './asn1.ts'
 import { parseCertificate, type Certificate } from './certificate.ts'
-import { decrypt, encrypt, ITERATIONS, macOf, malformed, MAX_ITERATIONS, SHA256_ALGORITHM } from './pkcs12-cipher.ts'
-import { bmpPassword } from './pkcs12-kdf.ts'
 import { keyFits } from './signature.ts'
 
-const PKCS12 = {
-  data: '1.2.840.113549.1.7.1',
-  encryptedData: '1.2.840.113549.1.7.6',
-  keyBag: '1.2.840.113549.1.12.10.1.1',
+const TYPE = {
+  pbes2: '1.2.840.113549.1.5.13',
   shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
   certificateBag: '1.2.840.113549.1.12.10.1.3',
   x509Certificate: '1.2.840.113549.1.9.22.1',
@@ -25,11 +36,42 @@ const PKCS12 = {
 
 const MAX_LENGTH = 256 * 1024
 const MAX_CERTIFICATES = 20
+/** Rounds of both key derivations when writing. */
+const ITERATIONS = 100_000
+/** Beyond this a file is taken for an attack on time. */
+const MAX_ITERATIONS = 1_000_000
 
-const bmpString = (text: string): Bytes => element(VALUE_TAG.bmpString, bmpPassword(text).slice(0, -2))
-const bag = (type: string, value: Uint8Array, attributes: readonly Uint8Array[]): Bytes =>
-  sequence(oid(type), explicit(0, value), ...(attributes.length === 0 ? [] : [setOf(...attributes)]))
-const dataInfo = (content: Bytes): Bytes => sequence(oid(PKCS12.data), explicit(0, octets(content)))
+const engine = new CryptoEngine({ name: 'webcrypto', crypto })
+
+const malformed = (reason: string, cause?: unknown): AppError =>
+  new AppError('certificate-malformed', { part: 'pkcs12', reason }, cause)
+
+const octetString = (content: Bytes | ArrayBuffer): OctetString => new OctetString({ valueHex: content })
+const passwordBytes = (password: string): ArrayBuffer => ownBytes(utf8(password)).buffer
+
+/** In one piece, and so DER: the library's own way is pieces of indefinite length. */
+const encryptedContent = (algorithm: AlgorithmIdentifier, content: OctetString): EncryptedContentInfo =>
+  new EncryptedContentInfo({
+    contentType: ContentInfo.DATA,
+    contentEncryptionAlgorithm: algorithm,
+    encryptedContent: content,
+    disableSplit: true,
+  })
+
+const encrypt = async (plain: ArrayBuffer, password: string): Promise<EncryptedContentInfo> => {
+  const sealed = await engine.encryptEncryptedContentInfo({
+    password: passwordBytes(password),
+    // the type asks for an iv; the library takes a random one of its own
+    contentEncryptionAlgorithm: { name: 'AES-CBC', length: 256, iv: new Uint8Array() },
+    hmacHashAlgorithm: 'SHA-256',
+    iterationCount: ITERATIONS,
+    contentToEncrypt: plain,
+    contentType: ContentInfo.DATA,
+  })
+  return encryptedContent(sealed.contentEncryptionAlgorithm, octetString(sealed.getEncryptedContent()))
+}
+
+const contentsOf = (safeBags: SafeBag[]): ArrayBuffer => new SafeContents({ safeBags }).toSchema().toBER()
 
 export interface Pkcs12Options {
   /** PKCS#8 of the private key. */
@@ -39,60 +81,83 @@ export interface Pkcs12Options {
   readonly password: string
   /** Shown by programs that list the file. */
   readonly name: string
-  readonly random: RandomBytes
 }
 
 /** A key file; DER. */
-export const writePkcs12 = async (options: Pkcs12Options): Promise<Bytes> => {
-  const { pkcs8, certificates, password, name, random } = options
-  const attributes = [
-    sequence(oid(PKCS12.friendlyName), setOf(bmpString(name))),
-    sequence(oid(PKCS12.localKeyId), setOf(octets(Uint8Array.of(1)))),
+export const writePkcs12 = async ({ pkcs8, certificates, password, name }: Pkcs12Options): Promise<Bytes> => {
+  const bagAttributes = [
+    new Attribute({ type: TYPE.friendlyName, values: [new BmpString({ value: name })] }),
+    new Attribute({ type: TYPE.localKeyId, values: [octetString(Uint8Array.of(1))] }),
   ]
-  const bags = certificates.map((der, index) =>
-    bag(
-      PKCS12.certificateBag,
-      sequence(oid(PKCS12.x509Certificate), explicit(0, octets(der))),
-      index === 0 ? attributes : [],
-    ),
+  const certificateBags = certificates.map(
+    (der, index) =>
+      new SafeBag({
+        bagId: TYPE.certificateBag,
+        bagValue: new CertBag({ certId: TYPE.x509Certificate, certValue: octetString(der) }),
+        ...(index === 0 ? { bagAttributes } : {}),
+      }),
   )
-  const [certificateCipher, sealedBags] = await encrypt(sequence(...bags), password, random)
-  const [keyCipher, sealedKey] = await encrypt(pkcs8, password, random)
-  const encryptedContent = sequence(oid(PKCS12.data), certificateCipher, element(0x80, sealedBags))
-  const authenticated = sequence(
-    sequence(oid(PKCS12.encryptedData), explicit(0, sequence(integer(0), encryptedContent))),
-    dataInfo(sequence(bag(PKCS12.shroudedKeyBag, sequence(keyCipher, octets(sealedKey)), attributes))),
-  )
-  const salt = random(16)
-  const mac = macOf(readOid(childrenOf(parseElement(SHA256_ALGORITHM))[0]), password, salt, ITERATIONS)(authenticated)
-  const digestInfo = sequence(SHA256_ALGORITHM, octets(mac))
-  return sequence(integer(3), dataInfo(authenticated), sequence(digestInfo, octets(salt), integer(ITERATIONS)))
+  const sealedKey = await encrypt(ownBytes(pkcs8).buffer, password)
+  const keyBag = new SafeBag({
+    bagId: TYPE.shroudedKeyBag,
+    bagValue: new PKCS8ShroudedKeyBag({
+      encryptionAlgorithm: sealedKey.contentEncryptionAlgorithm,
+      encryptedData: octetString(sealedKey.getEncryptedContent()),
+    }),
+    bagAttributes,
+  })
+  const encryptedContentInfo = await encrypt(contentsOf(certificateBags), password)
+  const authenticatedSafe = new AuthenticatedSafe({
+    safeContents: [
+      new ContentInfo({
+        contentType: ContentInfo.ENCRYPTED_DATA,
+        content: new EncryptedData({ encryptedContentInfo }).toSchema(),
+      }),
+      new ContentInfo({ contentType: ContentInfo.DATA, content: octetString(contentsOf([keyBag])) }),
+    ],
+  })
+  const file = new PFX({ parsedValue: { integrityMode: 0, authenticatedSafe } })
+  const integrity = { password: passwordBytes(password), iterations: ITERATIONS, hmacHashAlgorithm: 'SHA-256' }
+  await file.makeInternalValues({ ...integrity, pbkdf2HashAlgorithm: { name: 'SHA-256' } }, engine)
+  return new Uint8Array(file.toSchema().toBER())
 }
 
 /** The content of a ContentInfo of type data. */
-const readData = (info: Element): Bytes => {
-  const [type, wrapped] = childrenOf(expect(info, TAG.sequence))
-  if (readOid(type) !== PKCS12.data) throw malformed('content type')
-  return ownBytes(expect(childrenOf(wrapped)[0], TAG.octetString).content)
+const readData = ({ contentType, content }: ContentInfo): ArrayBuffer => {
+  if (contentType !== ContentInfo.DATA || !(content instanceof OctetString)) throw malformed('content type')
+  return content.getValue()
 }
 
-const requireMac = (mac: Element | undefined, authenticated: Bytes, password: string): void => {
-  if (mac === undefined) return
-  const [digestInfo, salt, iterations] = childrenOf(mac)
-  const [algorithm, digest] = childrenOf(digestInfo)
-  const rounds = iterations === undefined ? 1 : readInteger(iterations, MAX_ITERATIONS)
-  const saltBytes = expect(salt, TAG.octetString).content
-  const code = macOf(readOid(childrenOf(algorithm)[0]), password, saltBytes, rounds)(authenticated)
-  if (!equalBytes(code, expect(digest, TAG.octetString).content)) throw new AppError('password-wrong')
+const requireMac = async ({ macData }: PFX, authenticated: ArrayBuffer, password: string): Promise<void> => {
+  if (macData === undefined) throw malformed('no integrity')
+  const { mac, macSalt, iterations = 1 } = macData
+  if (iterations > MAX_ITERATIONS) throw malformed('iterations')
+  const isRight = await engine.verifyDataStampedWithPassword({
+    password: passwordBytes(password),
+    hashAlgorithm: engine.getAlgorithmByOID(mac.digestAlgorithm.algorithmId, true).name,
+    salt: macSalt.getValue(),
+    iterationCount: iterations,
+    contentToVerify: authenticated,
+    signatureToVerify: mac.digest.getValue(),
+  })
+  if (!isRight) throw new AppError('password-wrong')
 }
 
-const readSafe = async (info: Element, password: string): Promise<readonly Element[]> => {
-  const [type, wrapped] = childrenOf(info)
-  if (readOid(type) === PKCS12.data) return childrenOf(parseElement(readData(info)))
-  if (readOid(type) !== PKCS12.encryptedData) throw malformed('unsupported: encryption')
-  const [, encrypted] = childrenOf(childrenOf(wrapped)[0])
-  const [, algorithm, sealed] = childrenOf(encrypted)
-  return childrenOf(parseElement(await decrypt(algorithm, expect(sealed, 0x80).content, password)))
+const decrypt = async (encryptedContentInfo: EncryptedContentInfo, password: string): Promise<ArrayBuffer> => {
+  const { contentEncryptionAlgorithm: algorithm } = encryptedContentInfo
+  if (algorithm.algorithmId !== TYPE.pbes2) throw malformed('unsupported: encryption')
+  const { keyDerivationFunc } = new PBES2Params({ schema: algorithm.algorithmParams })
+  const { iterationCount } = new PBKDF2Params({ schema: keyDerivationFunc.algorithmParams })
+  if (iterationCount > MAX_ITERATIONS) throw malformed('iterations')
+  return engine.decryptEncryptedContentInfo({ password: passwordBytes(password), encryptedContentInfo })
+}
+
+const readSafe = async (info: ContentInfo, password: string): Promise<readonly SafeBag[]> => {
+  const content =
+    info.contentType === ContentInfo.ENCRYPTED_DATA
+      ? await decrypt(new EncryptedData({ schema: info.content }).encryptedContentInfo, password)
+      : readData(info)
+  return SafeContents.fromBER(content).safeBags
 }
 
 interface Contents {
@@ -100,32 +165,27 @@ interface Contents {
   readonly certificates: Bytes[]
 }
 
-const readBag = async (value: Element, password: string, { keys, certificates }: Contents): Promise<void> => {
-  const [type, wrapped] = childrenOf(value)
-  const inner = expect(childrenOf(expect(wrapped, contextTag(0)))[0], TAG.sequence)
-  const name = readOid(type)
-  if (name === PKCS12.keyBag) keys.push(ownBytes(inner.bytes))
-  if (name === PKCS12.shroudedKeyBag) {
-    const [algorithm, sealed] = childrenOf(inner)
-    keys.push(await decrypt(algorithm, expect(sealed, TAG.octetString).content, password))
+const readBag = async ({ bagValue }: SafeBag, password: string, { keys, certificates }: Contents): Promise<void> => {
+  if (bagValue instanceof PrivateKeyInfo) keys.push(new Uint8Array(bagValue.toSchema().toBER()))
+  if (bagValue instanceof PKCS8ShroudedKeyBag) {
+    const { encryptionAlgorithm, encryptedData } = bagValue
+    keys.push(new Uint8Array(await decrypt(encryptedContent(encryptionAlgorithm, encryptedData), password)))
   }
-  if (name === PKCS12.certificateBag) {
-    const [kind, content] = childrenOf(inner)
-    if (readOid(kind) === PKCS12.x509Certificate)
-      certificates.push(ownBytes(expect(childrenOf(content)[0], TAG.octetString).content))
+  if (bagValue instanceof CertBag && bagValue.certId === TYPE.x509Certificate) {
+    if (!(bagValue.certValue instanceof OctetString)) throw malformed('certificate bag')
+    certificates.push(new Uint8Array(bagValue.certValue.getValue()))
   }
   if (keys.length > MAX_CERTIFICATES || certificates.length > MAX_CERTIFICATES) throw malformed('too many bags')
 }
 
 const readContents = async (der: Bytes, password: string): Promise<Contents> => {
   if (der.length > MAX_LENGTH) throw malformed('too large')
-  const [version, info, mac] = childrenOf(expect(parseElement(der), TAG.sequence))
-  if (info === undefined || readInteger(version) !== 3) throw malformed('version')
-  const authenticated = readData(info)
-  requireMac(mac, authenticated, password)
+  const file = PFX.fromBER(der)
+  const authenticated = readData(file.authSafe)
+  await requireMac(file, authenticated, password)
   const contents: Contents = { keys: [], certificates: [] }
-  for (const safe of childrenOf(expect(parseElement(authenticated), TAG.sequence)))
-    for (const value of await readSafe(safe, password)) await readBag(value, password, contents)
+  for (const safe of AuthenticatedSafe.fromBER(authenticated).safeContents)
+    for (const bag of await readSafe(safe, password)) await readBag(bag, password, contents)
   return contents
 }
 
@@ -152,7 +212,7 @@ export interface Pkcs12 {
 /**
  * Opens a key file. Of several keys the first one that has a certificate is taken. Throws
  * `password-wrong`, `key-mismatch` when no certificate belongs to a key, and `certificate-malformed`
- * when it is not DER of a key file or is protected in a way that is not known here (3DES, RC2).
+ * when it is no key file or is protected in a way that is not known here (3DES, RC2).
  */
 export const readPkcs12 = async (der: Bytes, password: string): Promise<Pkcs12> => {
   let contents: Contents

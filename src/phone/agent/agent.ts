@@ -1,6 +1,5 @@
 /** The phone's working part: credentials, PIN, scanned codes. It has no DOM; everything outside is a parameter. */
 import type { Bytes } from '#core/bytes/bytes'
-import { writePkcs12 } from '#core/certificate/pkcs12'
 import { AppError } from '#core/errors'
 import type { Clock, ConnectSocket, RandomBytes } from '#core/pairing/ports'
 import { parseQr } from '#core/pairing/qr'
@@ -101,12 +100,14 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
     },
     exportSoftware: async (id, pin, password) => {
       if (!(await api.isDemo())) throw new AppError('not-authorised')
+      // its library is for demonstrations only and stays out of the page's first load
+      const { writePkcs12 } = await import('#core/certificate/pkcs12')
       const own = await credentials.read(id)
       const { company: name } = signingCertificate(own)
       const keys = await vault.exportKeys(id, pin)
       try {
         const file = (pkcs8: Bytes, certificates: readonly Bytes[]): Promise<Bytes> =>
-          writePkcs12({ pkcs8, certificates, password, name, random })
+          writePkcs12({ pkcs8, certificates, password, name })
         return {
           signP12: await file(keys.sign, own.signing),
           encryptP12: await file(keys.encrypt, own.encryption),
