@@ -55,6 +55,21 @@ describe('bidseal demo', () => {
     }
   })
 
+  it('stops on Ctrl-C with 130 and leaves nothing behind', async () => {
+    const before = readdirSync(folder).sort()
+    const { code, stdout } = await bidseal(['demo', '--out', join(folder, 'never')], {
+      onStart: (child) => {
+        const looking = setInterval(() => {
+          if (!readdirSync(folder).some((name) => name.endsWith('.tmp'))) return
+          clearInterval(looking)
+          child.kill('SIGINT')
+        }, 5)
+      },
+    })
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+    expect(readdirSync(folder).sort()).toEqual(before)
+  })
+
   it('has opened exactly what it had sealed', async () => {
     const opened = readdirSync(at('opened'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     expect(opened.map(({ name }) => name).sort()).toHaveLength(namesIn('sealed').length)
