@@ -108,11 +108,13 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     set({ confirmation: null })
     if (left === null) return
     left.stop()
+    const isAsked = left.confirmation.view().state === 'asked'
     try {
-      if (left.confirmation.view().state === 'asked') await left.confirmation.refuse()
+      if (isAsked) await left.confirmation.refuse()
     } finally {
       left.confirmation.close()
     }
+    if (isAsked) await refresh()
   }
 
   const follow = (confirmation: Confirmation) => {

@@ -20,7 +20,9 @@ const Changed = () => {
           <span className="outcome-mark">
             <Icon name="check" size={32} />
           </span>
-          <h2 role="status">{t('change-pin.done')}</h2>
+          <div role="status">
+            <h2>{t('change-pin.done')}</h2>
+          </div>
           <p className="second">{t('change-pin.done.why')}</p>
         </div>
       </main>

@@ -19,9 +19,9 @@ const Waiting = ({ view }: { view: ConfirmationView }) => {
     <>
       <TopBar title={t('confirm.title')} leave={{ by: 'close', act: app.leave }} />
       <main className="scroll">
-        <h2 className="confirm-heading" role="status">
-          {t(`confirm.${stage}`)}
-        </h2>
+        <div role="status">
+          <h2 className="confirm-heading">{t(`confirm.${stage}`)}</h2>
+        </div>
         <p className="second confirm-lead">
           {stage === 'connecting' ? t('confirm.connecting.why') : t('confirm.waiting.why', { computer })}
         </p>

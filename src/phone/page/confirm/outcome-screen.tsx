@@ -52,7 +52,9 @@ export const OutcomeScreen = ({ view, outcome }: OutcomeProps) => {
           <span className="outcome-mark">
             <Icon name={ICONS[outcome]} size={32} />
           </span>
-          <h2 role="status">{title}</h2>
+          <div role="status">
+            <h2>{title}</h2>
+          </div>
           <p>{body}</p>
           <p className="second">{next}</p>
         </div>

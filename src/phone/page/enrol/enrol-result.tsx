@@ -21,7 +21,9 @@ export const EnrolResult = ({ credential }: { credential: CredentialView }) => {
             label={t('seal.of', { company: credential.company, kind: t(`seal.${seal.kind}`) })}
           />
         )}
-        <h2 role="status">{t('enrol.done')}</h2>
+        <div role="status">
+          <h2>{t('enrol.done')}</h2>
+        </div>
         <p className="second">{t('enrol.done.why')}</p>
         <dl className="facts">
           <dt>{t('fact.company')}</dt>

@@ -22,7 +22,7 @@ export const moment = (time: number, now: number): string =>
 
 /** 4:32; what is over is 0:00. */
 export const countdown = (milliseconds: number): string => {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000))
   return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
 }
 

@@ -42,7 +42,7 @@ const Scan = () => {
   const { t } = useTranslation()
   const app = useApp()
   return (
-    <button type="button" className="home-scan" aria-label={t('home.scan')} onClick={() => app.open({ at: 'scan' })}>
+    <button type="button" className="home-scan" onClick={() => app.open({ at: 'scan' })}>
       <Icon name="scan" size={44} />
       <span>
         <b>{t('home.scan')}</b>

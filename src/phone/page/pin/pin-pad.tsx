@@ -52,12 +52,12 @@ export const PinPad = ({ onPin, isBusy = false, children, below, extra }: PinPad
   })
 
   return (
-    <>
-      <main className="pin">
+    <main className="pin-screen">
+      <div className="pin">
         {children}
         <Dots entered={isBusy ? PIN_LENGTH : entered.length} />
         <div className="pin-below">{below}</div>
-      </main>
+      </div>
       <div className="pin-pad" role="group" aria-label={t('pin.pad')}>
         {DIGITS.slice(0, 9).map((digit) => (
           <button key={digit} type="button" disabled={isBusy} onClick={() => take(digit)}>
@@ -84,6 +84,6 @@ export const PinPad = ({ onPin, isBusy = false, children, below, extra }: PinPad
           <Icon name="erase" size={24} />
         </button>
       </div>
-    </>
+    </main>
   )
 }
