@@ -1,6 +1,6 @@
 /** What one address may do. Addresses that do nothing are forgotten. */
 import type { RELAY_POLICY } from '#core/pairing/relay-frames'
-import { createBucket, type Bucket } from './bucket.ts'
+import { Bucket } from './bucket.ts'
 import type { Room } from './room.ts'
 
 export type RelayLimits = { readonly [name in keyof typeof RELAY_POLICY]: number }
@@ -32,8 +32,8 @@ export const createVisitors = (limits: RelayLimits): Visitors => {
       if (known) return known
       const visitor: Visitor = {
         address,
-        opens: createBucket(limits.opensPerMinute / MINUTE, limits.opensPerMinute),
-        messages: createBucket(limits.messagesPerSecond, limits.messageBurst),
+        opens: new Bucket(limits.opensPerMinute / MINUTE, limits.opensPerMinute),
+        messages: new Bucket(limits.messagesPerSecond, limits.messageBurst),
         rooms: new Set(),
         connections: 0,
         unopened: 0,

@@ -21,7 +21,8 @@ const REMEMBERED = 64
 export class Mailbox {
   readonly #limits: RelayLimits
   readonly #budget: Budget
-  readonly #ids = new Set<string>()
+  /** Made when it is needed: most connections are idle. */
+  #ids: Set<string> | null = null
   #stored: Stored[] = []
   #bytes = 0
   #count = 0
@@ -48,7 +49,7 @@ export class Mailbox {
   /** Keeps a message once; the frame to deliver, or why there is none. */
   put({ id, lifetime, payload }: Put, now: number): Bytes | 'known' | 'full' {
     const key = Buffer.from(id).toString('latin1')
-    if (this.#ids.has(key)) return 'known'
+    if (this.#ids?.has(key)) return 'known'
     if (!this.#fits(payload)) this.expire(now)
     if (!this.#fits(payload)) return 'full'
     this.#remember(key)
@@ -84,12 +85,11 @@ export class Mailbox {
   }
 
   #remember(key: string): void {
+    this.#ids ??= new Set()
     this.#ids.add(key)
     if (this.#ids.size <= REMEMBERED) return
-    for (const oldest of this.#ids) {
-      this.#ids.delete(oldest)
-      break
-    }
+    const [oldest = ''] = this.#ids
+    this.#ids.delete(oldest)
   }
 
   #keep(isKept: (message: Stored) => boolean): void {

@@ -6,8 +6,8 @@ import { Mailbox, type Budget } from './mailbox.ts'
 /** A member's connection, as far as a room needs it. */
 export interface Line {
   send(frame: string | Uint8Array): void
-  /** The same client has come back on another connection. */
-  replace(): void
+  /** Closes it without a word: the same client has come back on another one. */
+  drop(): void
   refuse(code: RelayFault): void
   /** There is room again for what it sends. */
   relieve(): void
@@ -53,7 +53,7 @@ export class Room {
   /** Takes a seat: tells both sides and delivers what has waited. */
   enter(role: Role, token: string, last: number, line: Line, now: number): void {
     const seat = this.#seats[role]
-    seat.line?.replace()
+    seat.line?.drop()
     seat.token = token
     seat.line = line
     seat.hasLeft = false

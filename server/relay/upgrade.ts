@@ -4,7 +4,8 @@ import { isIPv6 } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { RELAY_PATH, RELAY_POLICY } from '#core/pairing/relay-frames'
 import { WebSocketServer, type WebSocket } from 'ws'
-import type { Relay, RelaySocket } from './relay.ts'
+import type { RelaySocket } from './member.ts'
+import type { Relay } from './relay.ts'
 
 export interface DoorOptions {
   /** Whether pages of this origin may come in. Clients that are no browsers send no origin. */
@@ -24,19 +25,46 @@ export const addressGroup = (address: string): string => {
   return whole.slice(0, 4).join(':')
 }
 
-const relaySocket = (socket: WebSocket): RelaySocket => ({
-  send: (frame) => socket.send(frame),
-  get buffered() {
-    return socket.bufferedAmount
-  },
-  close: () => {
-    socket.resume()
-    socket.close()
-  },
-  terminate: () => socket.terminate(),
-  pause: () => socket.pause(),
-  resume: () => socket.resume(),
-})
+class WebSocketPort implements RelaySocket {
+  readonly #socket: WebSocket
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket
+  }
+
+  get buffered(): number {
+    return this.#socket.bufferedAmount
+  }
+
+  send(frame: string | Uint8Array): void {
+    this.#socket.send(frame)
+  }
+
+  close(): void {
+    this.#socket.resume()
+    this.#socket.close()
+  }
+
+  terminate(): void {
+    this.#socket.terminate()
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+}
+
+/** Listeners that all sockets share. */
+const terminate = function (this: WebSocket): void {
+  this.terminate()
+}
+const destroy = function (this: Duplex): void {
+  this.destroy()
+}
 
 const refuse = (socket: Duplex, status: string): void => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
@@ -54,17 +82,16 @@ export const attachRelay = (server: Server, relay: Relay, { origins, addressOf }
     maxPayload: RELAY_POLICY.frame,
   })
   const take = (socket: WebSocket, address: string): void => {
-    const connection = relay.accept(relaySocket(socket), address)
-    socket.on('message', (data, isBinary) => {
-      const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data)
-      if (isBinary) connection.binary(bytes)
-      else connection.text(bytes.toString('utf8'))
+    const connection = relay.accept(new WebSocketPort(socket), address)
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      if (isBinary) connection.binary(data)
+      else connection.text(data.toString('utf8'))
     })
-    socket.on('error', () => socket.terminate())
+    socket.on('error', terminate)
     socket.on('close', () => connection.closed())
   }
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    socket.on('error', () => socket.destroy())
+    socket.on('error', destroy)
     if (request.url !== RELAY_PATH) return refuse(socket, '404 Not Found')
     const { origin } = request.headers
     if (origin !== undefined && !origins(origin)) return refuse(socket, '403 Forbidden')

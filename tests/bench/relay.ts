@@ -60,6 +60,8 @@ const join = async (port: number, room: string, role: Role): Promise<WebSocket> 
 }
 
 const payload = random(PAYLOAD)
+/** More puts than a relay remembers the ids of. */
+const puts = Array.from({ length: 256 }, () => putFrame({ id: random(8), lifetime: 60, payload }))
 
 /** Sends all messages from one socket to the other, never more than a window ahead. */
 const stream = (kind: Kind, from: WebSocket, to: WebSocket): Promise<void> =>
@@ -68,8 +70,8 @@ const stream = (kind: Kind, from: WebSocket, to: WebSocket): Promise<void> =>
     let received = 0
     const pump = (done: number): void => {
       while (sent < Math.min(done + WINDOW, MESSAGES)) {
+        from.send(kind === 'bare' ? payload : puts[sent % puts.length]!)
         sent += 1
-        from.send(kind === 'bare' ? payload : putFrame({ id: random(8), lifetime: 60, payload }))
       }
     }
     if (kind === 'relay')

@@ -19,7 +19,6 @@ const recording = (relay: Relay): Relay => ({
   accept: (socket, address) => {
     const connection = relay.accept(
       {
-        ...socket,
         send: (frame) => {
           seen.push(Buffer.from(frame))
           socket.send(frame)
@@ -27,6 +26,10 @@ const recording = (relay: Relay): Relay => ({
         get buffered() {
           return socket.buffered
         },
+        close: () => socket.close(),
+        terminate: () => socket.terminate(),
+        pause: () => socket.pause(),
+        resume: () => socket.resume(),
       },
       address,
     )
