@@ -20,6 +20,7 @@ import { servePage } from './http/pages.ts'
 import { ownOrigins } from './http/security.ts'
 import { serveStartPage } from './http/start-page.ts'
 import { serveStatus } from './http/status.ts'
+import type { RelayLimits } from './relay/limits.ts'
 import { createRelay, type Relay } from './relay/relay.ts'
 import { attachRelay } from './relay/upgrade.ts'
 import { openSettings } from './settings.ts'
@@ -43,6 +44,8 @@ export interface ServerOptions {
   readonly log?: DestinationStream
   readonly logLevel?: string
   readonly clock?: Clock
+  /** What the relay allows; the policy otherwise. */
+  readonly relayLimits?: Partial<RelayLimits>
 }
 
 export interface Server {
@@ -134,7 +137,7 @@ const compose = async (
     const root = join(data, 'root.pem')
     await writeFile(root, toPem('CERTIFICATE', ca.certificates.root.der))
     await ensureOfficer({ store, folder: data, random, now })
-    const relay = createRelay({ clock, log: (event) => log.info(event) })
+    const relay = createRelay({ clock, limits: options.relayLimits ?? {}, log: (event) => log.info(event) })
     const origins = ownOrigins(address)
     serveStatus(app, { version: manifest.version, isDemo, now })
     await app.register(caRoutes(ca))
