@@ -1,7 +1,9 @@
 /** The pages that the server hands out: `--mode phone` and `--mode console`. */
+import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -9,6 +11,20 @@ const PAGES = {
   phone: { root: at('src/phone/page'), base: '/p/', outDir: at('dist/phone') },
   console: { root: at('server/admin/page'), base: '/console/', outDir: at('dist/console') },
 } as const
+
+const COMPRESSIBLE = /\.(js|css|html|wasm)$/
+
+/** Writes a `.gz` beside each file that is worth it; the server hands out whichever a browser takes. */
+const compress = (): Plugin => ({
+  name: 'compress',
+  async writeBundle({ dir }, bundle) {
+    if (dir === undefined) return
+    for (const name of Object.keys(bundle).filter((file) => COMPRESSIBLE.test(file))) {
+      const file = resolve(dir, name)
+      await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }))
+    }
+  },
+})
 
 const isPage = (mode: string): mode is keyof typeof PAGES => mode in PAGES
 
@@ -19,7 +35,7 @@ export default defineConfig(({ mode }) => {
     root,
     base,
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-    plugins: [react()],
+    plugins: [react(), compress()],
     build: {
       outDir,
       emptyOutDir: true,

@@ -41,6 +41,7 @@ export const servePage = async (app: FastifyInstance, options: PageOptions): Pro
         redirect: false,
         dotfiles: 'deny',
         suppressWarning: true,
+        preCompressed: true,
         cacheControl: false,
         setHeaders: (reply, file) => void reply.header('cache-control', isHashed(file) ? FOREVER : 'no-cache'),
       })
