@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createAgent, type HostedAgent } from '#agent/agent'
 import { answerOf, type FetchLike } from '#agent/http'
 import { memoryStore, type MemoryStore } from '#agent/memory-store'
+import type { PinCost } from '#agent/pin'
 import type { Confirmation, ConfirmationView, CredentialView } from '#agent/views'
 import { ownBytes } from '#core/bytes/bytes'
 import type { Clock, ConnectSocket } from '#core/pairing/ports'
@@ -25,6 +26,8 @@ export interface TestPhoneOptions {
   readonly fetch?: FetchLike
   readonly connect?: ConnectSocket
   readonly clock?: Clock
+  /** CHEAP unless told otherwise. */
+  readonly pinCost?: PinCost
 }
 
 export const fetchFrom =
@@ -45,7 +48,7 @@ export const testPhone = (server: string, options: TestPhoneOptions = {}): TestP
     clock,
     random: (length) => ownBytes(randomBytes(length)),
     device: '测试手机',
-    pinCost: CHEAP,
+    pinCost: options.pinCost ?? CHEAP,
   })
   const enrol: TestPhone['enrol'] = (creditCode = '91410100MA9ABCD16M', person = '王敏') =>
     agent.enrol({ person, creditCode, pin: PIN, device: '测试手机' })

@@ -156,7 +156,7 @@ export const openConfirmation = (
 
   const requireAsked = (): void => {
     if (machine.state === 'asked' && request !== null) return
-    throw machine.failure ?? new AppError('request-cancelled')
+    throw fault ?? machine.failure ?? new AppError('request-cancelled')
   }
 
   /** Signs and answers between two other things: a request that was cancelled meanwhile is not signed. */

@@ -173,18 +173,18 @@ describe('enrol', () => {
 
   it.each([0, 1])('is whole or not there when the phone dies at write %i', async (survived) => {
     const store = memoryStore()
-    let left = survived
+    let writes = survived
     const dying = {
       ...store,
       write: (key: string, value: unknown) =>
-        left-- > 0 ? store.write(key, value) : Promise.reject(new AppError('storage-unavailable')),
+        writes-- > 0 ? store.write(key, value) : Promise.reject(new AppError('storage-unavailable')),
     }
     const { enrol } = testPhone(SERVER, { fetch: server.fetch, store: dying })
     await expect(enrol()).rejects.toMatchObject({ code: 'storage-unavailable' })
     const { agent, enrol: again } = testPhone(SERVER, { fetch: server.fetch, store })
-    const left2 = await agent.credentials()
-    expect(left2).toHaveLength(survived)
-    for (const { id } of left2) await agent.changePin(id, PIN, '730518')
+    const kept = await agent.credentials()
+    expect(kept).toHaveLength(survived)
+    for (const { id } of kept) await agent.changePin(id, PIN, '730518')
     const { id } = await again()
     expect((await agent.current())?.id).toBe(id)
   })
