@@ -27,20 +27,33 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 /** The list has come from the engine: a person can act. */
-const usable = (page: Page): Promise<void> => page.getByRole('button', { name: /新建工程/ }).first().waitFor()
+const usable = (page: Page): Promise<void> =>
+  page
+    .getByRole('button', { name: /新建工程/ })
+    .first()
+    .waitFor()
 
 const newProject = async ({ page }: Desktop): Promise<void> => {
-  await page.getByRole('button', { name: /新建工程/ }).first().click()
+  await page
+    .getByRole('button', { name: /新建工程/ })
+    .first()
+    .click()
   await page.getByLabel('项目名称').fill('扫描件')
   await page.getByLabel('开标时间').fill('2099-01-01 09:00')
   await page.getByRole('button', { name: '先不读取证书' }).click()
-  await page.getByRole('button', { name: '2编制' }).or(page.getByRole('button', { name: '编制', exact: true })).click()
+  await page
+    .getByRole('button', { name: '2编制' })
+    .or(page.getByRole('button', { name: '编制', exact: true }))
+    .click()
 }
 
 const addScan = async (desktop: Desktop, scan: string): Promise<void> => {
   await desktop.chooseFiles(scan)
   await desktop.page.getByRole('button', { name: '添加 PDF', exact: true }).first().click()
-  await desktop.page.getByText(`${PAGES.toLocaleString('en')} 页`).first().waitFor({ timeout: 60_000 })
+  await desktop.page
+    .getByText(`${PAGES.toLocaleString('en')} 页`)
+    .first()
+    .waitFor({ timeout: 60_000 })
 }
 
 /** Notes the longest time in which the window's thread did nothing else, in milliseconds. */
@@ -63,7 +76,8 @@ const longestBlock = (page: Page): Promise<number> =>
 const pageShown = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => {
     const picture = document.querySelector<HTMLCanvasElement>('canvas.page-picture')
-    const [red = 255] = picture?.getContext('2d')?.getImageData(picture.width >> 1, picture.height >> 1, 1, 1).data ?? []
+    const [red = 255] =
+      picture?.getContext('2d')?.getImageData(picture.width >> 1, picture.height >> 1, 1, 1).data ?? []
     return picture !== null && picture.width > 300 && red < 255
   })
 
@@ -122,7 +136,13 @@ export const run = async (): Promise<BenchRow[]> => {
     const poppler = await seconds(async () =>
       spawnSync('pdftoppm', ['-f', '1', '-l', '1', '-r', '72', '-png', scan, join(folder, 'page')]),
     )
-    const row = (name: string, value: number, unit: string, ratio: number | null, against: string | null): BenchRow => ({
+    const row = (
+      name: string,
+      value: number,
+      unit: string,
+      ratio: number | null,
+      against: string | null,
+    ): BenchRow => ({
       bench: 'desktop',
       case: name,
       value,

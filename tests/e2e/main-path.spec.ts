@@ -84,7 +84,10 @@ test('a bid is made, sealed, signed, encrypted, rehearsed and opened', async ({
     const code = await readCode(page)
     writeFilm(film, code)
     await phone.page.goto(`${server.address}/p/`)
-    await phone.page.getByRole('button', { name: /扫一扫/ }).first().tap()
+    await phone.page
+      .getByRole('button', { name: /扫一扫/ })
+      .first()
+      .tap()
     await expect(phone.page.getByText('盖 5 个印章')).toBeVisible({ timeout: 30_000 })
     await picture(phone.page, 'phone-confirm')
     await picture(page, 'desktop-sign')
@@ -123,7 +126,10 @@ test('a bid is made, sealed, signed, encrypted, rehearsed and opened', async ({
   await test.step('another company’s phone is refused and both certificates are named', async () => {
     await page.getByRole('button', { name: '返回项目' }).click()
     await picture(page, 'desktop-home')
-    await page.getByRole('button', { name: /解密文件/ }).first().click()
+    await page
+      .getByRole('button', { name: /解密文件/ })
+      .first()
+      .click()
     await desktop.chooseFiles(ebid)
     await page.getByRole('button', { name: '选择文件' }).click()
     await expect(page.getByText('有效，内容未改动')).toBeVisible({ timeout: 30_000 })

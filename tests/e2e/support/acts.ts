@@ -75,7 +75,10 @@ export const TENDER: Tender = {
 
 /** Fills in a new project and asks for the certificate. */
 export const newProject = async ({ page }: Desktop, { name, id, lot, tenderee, opening }: Tender): Promise<void> => {
-  await page.getByRole('button', { name: /新建工程/ }).first().click()
+  await page
+    .getByRole('button', { name: /新建工程/ })
+    .first()
+    .click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('项目名称').fill(name)
   await dialog.getByLabel('招标编号').fill(id)
@@ -86,7 +89,11 @@ export const newProject = async ({ page }: Desktop, { name, id, lot, tenderee, o
 }
 
 export const goToStep = async ({ page }: Desktop, step: string): Promise<void> => {
-  await page.getByRole('list').getByRole('button', { name: new RegExp(`${step}(已完成)?$`) }).first().click()
+  await page
+    .getByRole('list')
+    .getByRole('button', { name: new RegExp(`${step}(已完成)?$`) })
+    .first()
+    .click()
 }
 
 /** Drops real files on the window. */
