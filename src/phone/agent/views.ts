@@ -48,6 +48,7 @@ export interface ConfirmationView {
   readonly computer: { readonly id: string; readonly name: string; readonly known: boolean } | null
   readonly credential: CredentialView
   readonly request: RequestView | null
+  /** Why it has ended; before the end, why the relay cannot be reached just now: that passes by itself. */
   readonly error: ErrorShape | null
   /** PIN tries left, once the server has said so. */
   readonly triesLeft: number | null
