@@ -1,28 +1,25 @@
 /**
  * Seals and signs documents: everything is prepared and shown on the phone while the user scans; one
- * confirmation signs them all, and only then are signatures put in and the round committed.
+ * confirmation signs them all. What the phone has answered is kept first, then put into the
+ * documents: from then on a crash loses nothing.
  */
-import { join } from 'node:path'
-import { readdir, rm } from 'node:fs/promises'
-import { isDeepStrictEqual } from 'node:util'
 import { equalBytes, fromHex, type Bytes } from '#core/bytes/bytes'
 import { toBase64url } from '#core/bytes/base64url'
 import { parseSealRecord, type SealRecord } from '#core/certificate/seal-record'
 import { AppError } from '#core/errors'
 import type { SignAnswer, SignBody, SignDocument } from '#core/pairing/messages'
 import type { PlacedSeal } from '#core/pdf/seal'
-import { prepareFile, type PreparedFile, type SealedFile } from '../pdf/seal-pdf.ts'
+import { prepareFile, type PreparedFile } from '../pdf/seal-pdf.ts'
 import { askPhone } from '../pairing/ask.ts'
 import { decoded, type Phone } from '../pairing/phone.ts'
 import { progressOf } from '../bidfile/progress.ts'
+import { MAX_DOCUMENTS_OF_ROUND, type AnsweredRound } from '../projects/round-file.ts'
+import { answeredDocument } from '../projects/rounds.ts'
 import { askWhile } from './ask-while.ts'
 import type { JobContext, Work } from './job.ts'
 import type { JobPorts } from './ports.ts'
 import { drawPreviews } from './previews.ts'
 import { documentsToSeal, requireBidder, tenderOf, type Bidder, type DocumentToSeal } from './project-facts.ts'
-
-/** Documents that one request may name. */
-const BATCH = 64
 
 interface Prepared {
   readonly document: DocumentToSeal
@@ -69,7 +66,6 @@ const countsOf = (document: DocumentToSeal, seals: Seals): SignDocument['seals']
 interface Round {
   readonly ports: JobPorts
   readonly project: string
-  readonly folder: string
   readonly bidder: Bidder
   readonly seals: Seals
   readonly tender: SignBody['tender']
@@ -82,7 +78,7 @@ const discard = async (prepared: readonly Prepared[]): Promise<void> => {
 
 /** Writes the pending file of every document. When one fails none is left. */
 const prepare = async (round: Round, context: JobContext, signal: AbortSignal): Promise<readonly Prepared[]> => {
-  const { documents, folder, bidder, seals, ports } = round
+  const { documents, bidder, seals, ports } = round
   const total = documents.reduce((sum, { size }) => sum + size, 0)
   const report = progressOf(
     'checking',
@@ -96,7 +92,7 @@ const prepare = async (round: Round, context: JobContext, signal: AbortSignal): 
     for (const document of documents) {
       const file = await prepareFile({
         source: ports.projects.documentPath(round.project, document.id),
-        pending: join(folder, `${document.id}.pending`),
+        pending: ports.projects.pendingPath(round.project, document.id),
         sha256: document.sha256,
         seals: placedSeals(document, seals),
         signer: bidder.company,
@@ -139,22 +135,16 @@ const requestBody = async (round: Round, prepared: readonly Prepared[], signal: 
   }
 }
 
-/** Puts the signatures in, all or none. */
-const embed = async (
-  prepared: readonly Prepared[],
-  answer: SignAnswer,
-  folder: string,
-): Promise<readonly { readonly document: DocumentToSeal; readonly sealed: SealedFile }[]> => {
+/** What is kept of an answer, once every signature in it has been verified. */
+const answeredRound = async (prepared: readonly Prepared[], answer: SignAnswer): Promise<AnsweredRound> => {
   if (answer.signatures.length !== prepared.length)
     throw new AppError('signature-invalid', { reason: 'number of signatures' })
-  const chain = answer.signing.map(decoded)
-  const sealed = []
+  const documents = []
   for (const [index, { document, file }] of prepared.entries()) {
-    const { attributes = '', signature = '' } = answer.signatures[index] ?? {}
-    const signed = { attributes: decoded(attributes), signature: decoded(signature) }
-    sealed.push({ document, sealed: await file.embed(signed, chain, join(folder, `${document.id}.sealed`)) })
+    const signed = answer.signatures[index] ?? { attributes: '', signature: '' }
+    documents.push(await answeredDocument(document, file, signed, answer.signing))
   }
-  return sealed
+  return { version: 1, signing: answer.signing, documents }
 }
 
 /** Rejects with `seal-not-yours` unless the phone's certificate may use every seal of this round. */
@@ -167,18 +157,8 @@ const requireSameSigner = ({ signing: [leaf = ''] }: SignAnswer, { certificate }
   if (!equalBytes(decoded(leaf), certificate.der)) throw new AppError('peer-unauthenticated', { what: 'certificate' })
 }
 
-/** Rejects with `document-changed` when the project is no longer what was shown on the phone. */
-const requireUnchanged = async ({ ports, project, documents }: Round): Promise<void> => {
-  const now = new Map(documentsToSeal(await ports.projects.read(project)).map((document) => [document.id, document]))
-  for (const document of documents) {
-    const found = now.get(document.id)
-    const same = found?.sha256 === document.sha256 && isDeepStrictEqual(found.placements, document.placements)
-    if (!same) throw new AppError('document-changed', { name: document.name })
-  }
-}
-
 const sealRound = async (round: Round, context: JobContext): Promise<void> => {
-  const { ports, project, folder, bidder, documents } = round
+  const { ports, project, bidder, documents } = round
   context.phase('preparing')
   const { made: prepared, answer } = await askWhile(context, {
     make: (signal) => prepare(round, context, signal),
@@ -205,48 +185,28 @@ const sealRound = async (round: Round, context: JobContext): Promise<void> => {
       return answered.answer
     },
   })
-  try {
-    context.phase('sealing')
-    const sealed = await embed(prepared, answer, folder)
-    context.signal.throwIfAborted()
-    context.phase('finishing')
-    await requireUnchanged(round)
-    await ports.projects.commitRound(
-      project,
-      sealed.map(({ document, sealed: file }) => ({
-        document: document.id,
-        sealed: file,
-        placements: document.placements.map(({ id }) => id),
-      })),
-    )
-  } finally {
+  context.phase('sealing')
+  const answered = await answeredRound(prepared, answer).catch(async (error: unknown) => {
     await discard(prepared)
-    for (const { document } of prepared) await rm(join(folder, `${document.id}.sealed`), { force: true })
-  }
-}
-
-const emptyFolder = async (folder: string): Promise<void> => {
-  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
+    throw error
+  })
+  context.phase('finishing')
+  await ports.projects.finishRound(
+    project,
+    answered,
+    new Map(prepared.map(({ document, file }) => [document.id, file])),
+  )
 }
 
 export const sealWork =
   (ports: JobPorts, id: string): Work =>
   async (context) => {
-    const { projects } = ports
-    const project = await projects.read(id)
+    const isTakenUp = await ports.projects.takeUpRound(id)
+    const project = await ports.projects.read(id)
     const bidder = requireBidder(project)
     const all = documentsToSeal(project)
-    if (all.length === 0) throw new AppError('project-nothing-to-seal')
-    const shared = {
-      ports,
-      project: id,
-      folder: projects.pendingFolder(id),
-      bidder,
-      seals: sealsOf(bidder),
-      tender: tenderOf(project),
-    }
-    // What a killed run left; nobody else works in this folder while the project is ours.
-    await emptyFolder(shared.folder)
-    for (let at = 0; at < all.length; at += BATCH)
-      await sealRound({ ...shared, documents: all.slice(at, at + BATCH) }, context)
+    if (all.length === 0 && !isTakenUp) throw new AppError('project-nothing-to-seal')
+    const shared = { ports, project: id, bidder, seals: sealsOf(bidder), tender: tenderOf(project) }
+    for (let at = 0; at < all.length; at += MAX_DOCUMENTS_OF_ROUND)
+      await sealRound({ ...shared, documents: all.slice(at, at + MAX_DOCUMENTS_OF_ROUND) }, context)
   }

@@ -8,7 +8,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { chmod, copyFile, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fromHex, toHex, type Bytes } from '#core/bytes/bytes'
+import { toHex, type Bytes } from '#core/bytes/bytes'
 import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import { assembleSignedData, verifySignedAttributes } from '#core/cms/signed-data'
 import type { SignedAttributes, Signer } from '#core/cms/signer'
@@ -32,7 +32,7 @@ export interface PendingSeal {
   readonly contentsOffset: number
   readonly contentsLength: number
   /** SHA-256 of everything but the gap. */
-  readonly digest: string
+  readonly digest: Sha256
 }
 
 export interface SealedFile {
@@ -46,9 +46,11 @@ export interface PreparedFile {
   readonly pending: PendingSeal
   /** SHA-256 to be signed. */
   readonly digest: Bytes
+  /** Checks the answer against the first certificate and says what `embed` makes of the file. Rejects with `signature-invalid`. */
+  foresee(answer: SignedAttributes, certificates: readonly Bytes[]): Promise<Omit<SealedFile, 'path'>>
   /**
-   * Checks the answer against the first certificate, fills the gap, syncs and renames to `target`
-   * in the same file system. Rejects with `signature-invalid` and leaves the pending file as it was.
+   * Checks the answer, fills the gap, syncs and renames to `target` in the same file system. Rejects
+   * with `signature-invalid` and leaves the pending file as it was.
    */
   embed(answer: SignedAttributes, certificates: readonly Bytes[], target: string): Promise<SealedFile>
   /** Removes the pending file. */
@@ -79,9 +81,8 @@ const writeFully = async (handle: FileHandle, bytes: Uint8Array, offset: number)
     at += (await handle.write(bytes, at, bytes.length - at, offset + at)).bytesWritten
 }
 
-const embedInto = async (pending: PendingSeal, states: HashStates, cms: Bytes, target: string): Promise<SealedFile> => {
-  const contents = spellContents(cms)
-  await withFileErrors(target, 'write', async () => {
+const embedInto = (pending: PendingSeal, contents: Bytes, target: string): Promise<void> =>
+  withFileErrors(target, 'write', async () => {
     const handle = await open(pending.path, 'r+')
     try {
       await writeFully(handle, contents, pending.contentsOffset)
@@ -92,20 +93,27 @@ const embedInto = async (pending: PendingSeal, states: HashStates, cms: Bytes, t
     await rename(pending.path, target)
     await syncFolder(dirname(target))
   })
-  const whole = states.beforeGap.copy().update(contents).update(states.afterGap)
-  return { path: target, size: pending.size, sha256: sha256Hex(whole.digest()) }
-}
 
 const prepared = (pending: PendingSeal, states: HashStates): PreparedFile => {
   const digest = new Uint8Array(states.beforeGap.copy().update(states.afterGap).digest())
+  const spell = async (answer: SignedAttributes, certificates: readonly Bytes[]): Promise<Bytes> => {
+    const [certificate] = certificates
+    if (certificate === undefined) throw new AppError('signature-invalid', { reason: 'no certificate' })
+    await verifySignedAttributes(answer, digest, certificate)
+    return spellContents(assembleSignedData({ ...answer, certificates }))
+  }
+  const sealedWith = (contents: Bytes): Omit<SealedFile, 'path'> => {
+    const whole = states.beforeGap.copy().update(contents).update(states.afterGap)
+    return { size: pending.size, sha256: sha256Hex(whole.digest()) }
+  }
   return {
     pending,
     digest,
+    foresee: async (answer, certificates) => sealedWith(await spell(answer, certificates)),
     embed: async (answer, certificates, target) => {
-      const [certificate] = certificates
-      if (certificate === undefined) throw new AppError('signature-invalid', { reason: 'no certificate' })
-      await verifySignedAttributes(answer, digest, certificate)
-      return embedInto(pending, states, assembleSignedData({ ...answer, certificates }), target)
+      const contents = await spell(answer, certificates)
+      await embedInto(pending, contents, target)
+      return { path: target, ...sealedWith(contents) }
     },
     abandon: () => rm(pending.path, { force: true }),
   }
@@ -153,7 +161,7 @@ export const prepareFile = async (options: PrepareOptions): Promise<PreparedFile
       const gapAt = seal.contentsOffset - source.size
       beforeGap.update(seal.increment.subarray(0, gapAt))
       const states = { beforeGap, afterGap: seal.increment.slice(gapAt + seal.contentsLength) }
-      const digest = toHex(beforeGap.copy().update(states.afterGap).digest())
+      const digest = sha256Hex(beforeGap.copy().update(states.afterGap).digest())
       const { contentsOffset, contentsLength } = seal
       return prepared(
         { version: 1, path: target, originalSize: source.size, size, contentsOffset, contentsLength, digest },
@@ -177,8 +185,7 @@ export const resumeFile = (pending: PendingSeal, options: StretchOptions = {}): 
     const beforeGap = createHash('sha256')
     await hashStretch(handle, beforeGap, { offset: 0, length: pending.contentsOffset }, options)
     const file = prepared(pending, { beforeGap, afterGap: await readFully(handle, after, size - after) })
-    if (toHex(file.digest) !== pending.digest || fromHex(pending.digest) === null)
-      throw new AppError('document-changed')
+    if (sha256Hex(file.digest) !== pending.digest) throw new AppError('document-changed')
     return file
   })
 

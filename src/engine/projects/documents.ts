@@ -8,7 +8,7 @@ import { fileError, withFileErrors } from '../files/errors.ts'
 import { clearStale, syncFolder, temporaryFile } from '../files/temporary.ts'
 import { fileSha256 } from '../pdf/file.ts'
 import { inspectPdf } from '../pdf/inspect.ts'
-import { undoRound, type SealedFile } from '../pdf/seal-pdf.ts'
+import { undoRound } from '../pdf/seal-pdf.ts'
 import {
   currentVersion,
   documentsOf,
@@ -17,6 +17,7 @@ import {
   type Project,
   type ProjectDocument,
 } from './project.ts'
+import { readRound } from './round-file.ts'
 import type { ProjectFolder } from './store.ts'
 import { cleanText } from './text.ts'
 
@@ -33,6 +34,10 @@ const isThere = async (path: string, size: number): Promise<boolean> => {
   const found = await stat(path).catch(() => null)
   return found?.isFile() === true && found.size === size
 }
+
+/** Whether the bytes of a version are on the disk; files get their names when they are whole. */
+export const hasVersion = (folder: ProjectFolder, { sha256, size }: DocumentVersion): Promise<boolean> =>
+  isThere(pathOfVersion(folder, sha256), size)
 
 /** Files only: a pipe would keep us waiting, a folder has no bytes. */
 const requireReadable = (path: string): Promise<void> =>
@@ -70,34 +75,28 @@ export const importPdf = async (folder: ProjectFolder, path: string, now: Date):
   }
 }
 
-/** Gives a sealed file, written in the project's folder, its place. Rejects with `document-changed` when it is not what it is said to be. */
-export const takeSealed = async (folder: ProjectFolder, { path, size, sha256 }: SealedFile): Promise<void> => {
-  const target = pathOfVersion(folder, sha256)
-  if (await isThere(path, size)) {
-    await withFileErrors(target, 'write', () => rename(path, target))
-    await syncFolder(folder.documents)
-  } else if (!(await isThere(target, size))) throw new AppError('document-changed', { name: basename(path) })
-}
-
 /** Sees to it that an earlier version is on disk: kept, or cut from the current one and hashed. Rejects with `document-changed`. */
 export const bringBack = async (
   folder: ProjectFolder,
   document: ProjectDocument,
   { sha256, size }: DocumentVersion,
 ): Promise<void> => {
+  if (await hasVersion(folder, { sha256, size })) return
   const target = pathOfVersion(folder, sha256)
-  if (await isThere(target, size)) return
   await undoRound(pathOfDocument(folder, document), size, target)
   if ((await fileSha256(target)) === sha256) return
   await rm(target, { force: true })
   throw new AppError('document-changed', { name: document.name })
 }
 
-/** Files of documents that are in none of the projects. */
+/** Files of documents that are in none of the projects, nor come of a round that waits to be finished. */
 const unused = async (folder: ProjectFolder, projects: readonly Project[]): Promise<readonly string[]> => {
-  const kept = new Set<string>(
-    projects.flatMap((project) => documentsOf(project).map((document) => currentVersion(document).sha256)),
-  )
+  const round = await readRound(folder).catch(() => undefined)
+  if (round === undefined) return []
+  const kept = new Set<string>([
+    ...projects.flatMap((project) => documentsOf(project).map((document) => currentVersion(document).sha256)),
+    ...(round?.documents.map(({ sealed }) => sealed.sha256) ?? []),
+  ])
   const names = await readdir(folder.documents).catch(() => [])
   return names.filter((name) => !kept.has(NAME.exec(name)?.[1] ?? name) && NAME.test(name))
 }

@@ -8,12 +8,12 @@ import { withFileErrors } from '../files/errors.ts'
 import { clearStale } from '../files/temporary.ts'
 import type { Handlers } from '../handlers.ts'
 import type { PagePictures } from '../pdf/pictures.ts'
-import type { SealedFile } from '../pdf/seal-pdf.ts'
-import { pathOfDocument, takeSealed } from './documents.ts'
+import { pathOfDocument } from './documents.ts'
 import { entriesOf } from './entries.ts'
 import { openList } from './list.ts'
-import { addRound } from './placing.ts'
 import { findDocument, type Bidder, type Outputs, type Project } from './project.ts'
+import { pathOfPending, type AnsweredRound } from './round-file.ts'
+import { finishRound, takeUpRound, type PreparedFiles } from './rounds.ts'
 import type { Session } from './session.ts'
 import { openSessions } from './sessions.ts'
 import { contentOf } from './state.ts'
@@ -30,15 +30,6 @@ export interface ProjectsOptions {
   readonly onChange: (project: ProjectView) => void
   /** When a summary has changed, a project was made or removed. */
   readonly onList: (projects: readonly ProjectSummary[]) => void
-}
-
-/** A document after the phone has signed it. */
-export interface SignedRound {
-  readonly document: string
-  /** Somewhere in the project's folder; it is moved to its place. */
-  readonly sealed: SealedFile
-  /** Placements that the round signed. */
-  readonly placements: readonly string[]
 }
 
 /** Bid files as they were written. */
@@ -61,12 +52,19 @@ export interface Projects {
   setBidder(id: string, bidder: Bidder): Promise<Project>
   /** Where a document's bytes are now. The project must have been read before. Throws `project-not-found` or `file-not-found`. */
   documentPath(id: string, document: string): string
-  /** For prepared seals; in the same file system as the documents. */
-  pendingFolder(id: string): string
+  /** Where a document's prepared seal goes; in the same file system as the documents. */
+  pendingPath(id: string, document: string): string
   /** What goes into the bid file. */
   bidEntries(project: Project): readonly PackEntry[]
-  /** All documents or none. Rejects with `document-changed` when one of them was changed meanwhile. */
-  commitRound(id: string, documents: readonly SignedRound[]): Promise<Project>
+  /**
+   * Keeps a round that the phone has answered, and puts it into the project: all documents or none.
+   * Killed in between, it goes on at the next opening. Rejects with `document-changed` when a
+   * document or its seals were changed meanwhile, `signature-invalid`, or a file error; after a file
+   * error the round can still be taken up.
+   */
+  finishRound(id: string, round: AnsweredRound, files: PreparedFiles): Promise<void>
+  /** Finishes a round that was answered and not finished, and removes what else is pending. Whether there was one. */
+  takeUpRound(id: string): Promise<boolean>
   /** @param madeFrom the project as it was when the files were begun; the current one unless told otherwise */
   setOutputs(id: string, outputs: NewOutputs, madeFrom?: Project): Promise<Project>
   /** @param at ISO 8601 */
@@ -139,28 +137,10 @@ export const openProjects = async ({
       if (found === null) throw new AppError('file-not-found', { document })
       return pathOfDocument(folderOf(folder, id), found)
     },
-    pendingFolder: (id) => folderOf(folder, id).pending,
+    pendingPath: (id, document) => pathOfPending(folderOf(folder, id), document),
     bidEntries: (project) => entriesOf(project, (document) => pathOfDocument(folderOf(folder, project.id), document)),
-    commitRound: (id, documents) =>
-      sessions.use(id, (session) =>
-        session.change(
-          {
-            label: 'seal round',
-            change: (project) =>
-              documents.reduce(
-                (state, { document, sealed: { sha256, size }, placements }) =>
-                  addRound(state, document, { sha256, size }, placements),
-                project,
-              ),
-          },
-          {
-            undoable: false,
-            prepare: async () => {
-              for (const { sealed } of documents) await takeSealed(session.folder, sealed)
-            },
-          },
-        ),
-      ),
+    finishRound: (id, round, files) => sessions.use(id, (session) => finishRound(session, round, files)),
+    takeUpRound: (id) => sessions.use(id, takeUpRound),
     setOutputs: (id, outputs, madeFrom) =>
       update(id, (project) => {
         leafView([outputs.certificate], 'encrypt')

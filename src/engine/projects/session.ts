@@ -1,5 +1,5 @@
 /** One project that this process may write: its lock, its state, its history, its saves one by one. */
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#core/errors'
 import { withFileErrors } from '../files/errors.ts'
@@ -10,6 +10,7 @@ import { requireLimits } from './format.ts'
 import { NO_HISTORY, passOver, redo, remember, undo, type History } from './history.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import type { Project } from './project.ts'
+import { takeUpRound } from './rounds.ts'
 import { readFrom, readStored, restore, save, saveBackup, type ProjectFolder } from './store.ts'
 
 export interface Session {
@@ -44,18 +45,12 @@ export interface SessionOptions {
   readonly onSaved: (session: Session) => Promise<void>
 }
 
-/**
- * Opens what is in a folder, with the lock held. Prepared seals of a process that has died are
- * removed: the phone's answer to them went with it.
- */
-const load = async (folder: ProjectFolder, isFirst: boolean): Promise<Project> => {
+/** Opens what is in a folder, with the lock held. */
+const load = async (folder: ProjectFolder): Promise<Project> => {
   const { project, from } = await readStored(folder)
   if (from === 'backup') await restore(folder, project)
-  if (isFirst) await withFileErrors(folder.pending, 'write', () => rm(folder.pending, { recursive: true, force: true }))
   for (const path of [folder.documents, folder.pending])
     await withFileErrors(path, 'write', () => mkdir(path, { recursive: true, mode: 0o700 }))
-  const backup = await readFrom(folder.backup, folder.id).catch(() => null)
-  await sweep(folder, backup === null ? [project] : [project, backup])
   return project
 }
 
@@ -138,7 +133,8 @@ const start = (folder: ProjectFolder, lock: Lock, loaded: Project, { now, onSave
 /**
  * Opens a project for writing. Rejects with `project-not-found`, `project-locked` (who holds it),
  * `project-damaged` or a file error.
- * @param isFirst whether this process opens it for the first time
+ * @param isFirst whether this process opens it for the first time: then a seal round of a process
+ * that has died is taken up
  */
 export const openSession = async (
   folder: ProjectFolder,
@@ -149,7 +145,12 @@ export const openSession = async (
   if (found?.isDirectory() !== true) throw new AppError('project-not-found', { project: folder.id })
   const lock = await acquireLock(folder.lock)
   try {
-    return start(folder, lock, await load(folder, isFirst), options)
+    const session = start(folder, lock, await load(folder), options)
+    // A round that cannot be finished now stays; the next opening or seal round tries again.
+    if (isFirst) await takeUpRound(session).catch(() => false)
+    const backup = await readFrom(folder.backup, folder.id).catch(() => null)
+    await sweep(folder, backup === null ? [session.project()] : [session.project(), backup])
+    return session
   } catch (error) {
     await lock.release()
     throw error

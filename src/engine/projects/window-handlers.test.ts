@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inFolder, textPdf, throughQpdf } from '#tests/support/pdf'
@@ -141,25 +141,6 @@ describe('seals', () => {
       })
       expect((await projects.view(project)).parts[0]?.documents[0]?.rounds).toBe(1)
       expect(stored(bench)).toHaveLength(1)
-    }))
-
-  it('are all signed or none', () =>
-    onBench(async (bench) => {
-      const { project, projects } = bench
-      const document = await addOne(bench)
-      const path = join(projects.pendingFolder(project), 'x')
-      cpSync(projects.documentPath(project, document), path)
-      appendFileSync(path, '%more\n')
-      const sealed = { path, ...(await inspectPdf(path)) }
-      const before = await projects.read(project)
-      const good = { document, sealed, placements: [] }
-      await expect(projects.commitRound(project, [good, { ...good, document: idOf('gone') }])).rejects.toMatchObject({
-        code: 'document-changed',
-      })
-      const short = { ...good, sealed: { ...sealed, size: sealed.size + 1 } }
-      await expect(projects.commitRound(project, [short])).rejects.toMatchObject({ code: 'document-changed' })
-      expect(await projects.read(project)).toBe(before)
-      await projects.commitRound(project, [good])
     }))
 })
 
