@@ -48,6 +48,9 @@ export interface ServerOptions {
   readonly relayLimits?: Partial<RelayLimits>
 }
 
+/** In a demo, desktops and phones share the address of one machine. */
+const DEMO_LIMITS = { opensPerMinute: 120, rooms: 100, messagesPerSecond: 200, messageBurst: 600 }
+
 export interface Server {
   /** Without a slash at its end. */
   readonly address: string
@@ -137,7 +140,8 @@ const compose = async (
     const root = join(data, 'root.pem')
     await writeFile(root, toPem('CERTIFICATE', ca.certificates.root.der))
     await ensureOfficer({ store, folder: data, random, now })
-    const relay = createRelay({ clock, limits: options.relayLimits ?? {}, log: (event) => log.info(event) })
+    const limits = { ...(isDemo ? DEMO_LIMITS : {}), ...options.relayLimits }
+    const relay = createRelay({ clock, limits, log: (event) => log.info(event) })
     const origins = ownOrigins(address)
     serveStatus(app, { version: manifest.version, isDemo, now })
     await app.register(caRoutes(ca))
