@@ -46,6 +46,15 @@ describe('objects', () => {
     )
   })
 
+  it('keep every digit of their numbers', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1e9, max: 1e9, noNaN: true }), (number) => {
+        expect(Math.abs(Number(parse(spell(number))) - number)).toBeLessThan(1e-30)
+      }),
+    )
+    expect([595.303937007874, 1e-40, 1e21].map(spell)).toEqual(['595.303937007874', '0', `1${'0'.repeat(21)}`])
+  })
+
   it('keep texts and times', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {

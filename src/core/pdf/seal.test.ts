@@ -6,13 +6,14 @@ import { mutoolSign, opensslCades, pdfsig, qpdfCheck } from '#tests/support/judg
 import { chromiumPrint, inFolder, textPdf, throughQpdf } from '#tests/support/pdf'
 import { sealPicture } from '#tests/support/seal-picture'
 import { testSigner, type TestSigner } from '#tests/support/pki'
-import { concat, utf8, type Bytes } from '../bytes/bytes.ts'
+import { concat, ownBytes, utf8, type Bytes } from '../bytes/bytes.ts'
 import { sha256 } from '../bytes/digest.ts'
 import { assembleSignedData } from '../cms/signed-data.ts'
 import { openPdf } from './document.ts'
 import { prepareSeal, type SealPlacement } from './seal.ts'
 import { spellContents } from './signature.ts'
 import { bytesSource } from './source.ts'
+import { checkSignatures } from './verify.ts'
 
 const image = sealPicture()
 const record = utf8('a seal record')
@@ -88,6 +89,21 @@ describe('prepareSeal', () => {
     const first = await sealAndSign(classic, signer, [at(1), at(2), { page: 2, left: 10, top: 10 }])
     await judge(first, signer)
     await judge(await sealAndSign(first.file, signer, [at(2), at(5)]), signer, 2)
+  })
+
+  it('writes a page again with all digits of its numbers, so that a later round changes nothing else', async () => {
+    const pdf = await PDFDocument.create()
+    pdf.addPage([595.303937007874, 841.889763779528])
+    pdf.addPage([595.303937007874, 841.889763779528])
+    const first = await sealAndSign(ownBytes(await pdf.save({ useObjectStreams: false })), signer, [at(1)])
+    const { file } = await sealAndSign(first.file, signer, [at(2)])
+    const hash = (stretches: readonly { readonly offset: number; readonly length: number }[]): Promise<Bytes> =>
+      sha256(concat(...stretches.map(({ offset, length }) => file.subarray(offset, offset + length))))
+    const found = await checkSignatures(bytesSource(file), hash)
+    expect(found.map(({ integrity, changedAfter }) => ({ integrity, changedAfter }))).toEqual([
+      { integrity: true, changedAfter: false },
+      { integrity: true, changedAfter: false },
+    ])
   })
 
   it('refuses what it must not seal', async () => {

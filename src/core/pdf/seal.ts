@@ -68,6 +68,9 @@ const pageFor = (pages: readonly PdfPage[], seal: PlacedSeal, { page, left, top 
   return found
 }
 
+/** Nobody sees less. */
+const inMillionths = (value: number): number => Number(value.toFixed(6))
+
 const annotate = (increment: Increment, pages: readonly PdfPage[], seal: PlacedSeal): Annotation[] => {
   const targets = seal.placements.map((placement) => ({ placement, page: pageFor(pages, seal, placement) }))
   const appearance = addAppearance(increment, seal.image, seal.width, seal.height)
@@ -76,7 +79,7 @@ const annotate = (increment: Increment, pages: readonly PdfPage[], seal: PlacedS
     page,
     entries: {
       Type: name('Annot'),
-      Rect: userRectangle(page.geometry, pagePoint(left, top), seal.width, seal.height),
+      Rect: userRectangle(page.geometry, pagePoint(left, top), seal.width, seal.height).map(inMillionths),
       P: page.ref,
       AP: dict({ N: appearance.formFor(page.geometry) }),
     },

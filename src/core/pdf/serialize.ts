@@ -1,11 +1,17 @@
 import { concat, toHex, utf8, type Bytes } from '../bytes/bytes.ts'
 import { isArray, isDict, isName, isRef, isStream, isString, type PdfDict, type PdfObject } from './object.ts'
 
+/** More digits than any page needs. */
+const SMALLEST = 30
+
+/** Exactly the number that was read, for what is written again must not change; PDF knows no exponents. */
 const number = (value: number): string => {
   if (!Number.isFinite(value)) throw new RangeError('not a PDF number')
-  if (Number.isInteger(value)) return String(value)
+  const text = String(value)
+  if (!text.includes('e')) return text
+  if (Number.isInteger(value)) return BigInt(value).toString()
   return value
-    .toFixed(6)
+    .toFixed(SMALLEST)
     .replace(/\.?0+$/, '')
     .replace(/^-0$/, '0')
 }
