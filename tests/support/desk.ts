@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Confirmation } from '#agent/views'
 import { createEngine, type EnginePorts } from '#engine/engine'
 import type { InputOf, MethodName, OutputOf } from '#ipc/contract'
-import type { DocumentView, JobView, PairingState, ProjectView } from '#ipc/views'
+import type { DocumentView, JobView, ProjectView } from '#ipc/views'
 import { PIN, untilState, type TestPhone } from './phone.ts'
 import type { TestServer } from './server.ts'
 
@@ -29,17 +29,12 @@ export interface Desk {
   over(job: string): Promise<JobView>
   /** Lets a phone scan the job's code; what was shown before is not scanned again. */
   scan(job: string, phone: TestPhone): Promise<Confirmation>
-  /**
-   * Scans, compares the four digits, confirms, and waits for the end. A job that shows no code is over
-   * already; one whose phone is turned away is over, or waits for somebody who wants a fresh code.
-   */
+  /** Scans, compares the four digits, confirms, and waits for the end; so does a phone that is turned away. */
   answer(job: string, phone: TestPhone, pin?: string): Promise<JobView>
   /** Starts a job and answers it. */
   run<Name extends JobMethod>(method: Name, input: InputOf<Name>, phone: TestPhone): Promise<JobView>
   close(): Promise<void>
 }
-
-const GIVEN_UP: readonly (PairingState | undefined)[] = ['refused', 'expired', 'unreachable']
 
 const isRunning = ({ state }: JobView): boolean => state === 'running'
 
@@ -87,7 +82,7 @@ export const openDesk = async (
     // A phone that is turned away knows nothing about the job.
     const asked = untilState(confirmation, 'asked').catch(() => null)
     const shown = await Promise.race([asked, ended.then(() => null)])
-    if (shown === null) return until(job, ({ pairing }) => GIVEN_UP.includes(pairing?.state))
+    if (shown === null) return ended
     const { pairing } = await until(job, (view) => view.pairing?.state === 'confirming')
     if (pairing?.code !== shown.code) throw new Error(`desktop ${pairing?.code}, phone ${shown.code}`)
     await confirmation.confirm(pin)
