@@ -1,5 +1,5 @@
 /** Phones of other people and of other companies, at a desk whose bid is made. */
-import { readdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProjectView } from '#ipc/views'
@@ -15,10 +15,11 @@ import {
   sealed,
   type Office,
 } from '../support/bidding.ts'
-import { contentOf, documentsOf } from '../support/desk.ts'
+import { documentsOf } from '../support/desk.ts'
 import { textPdf } from '../support/pdf.ts'
 import { PIN, type TestPhone } from '../support/phone.ts'
 import { DEMO_CODE } from '../support/server.ts'
+import { unchanged } from '../support/unchanged.ts'
 
 let office: Office
 let project: ProjectView
@@ -39,20 +40,6 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-/** Nothing happened: neither to the project nor to any file. */
-const unchanged = async (work: () => Promise<void>): Promise<void> => {
-  const { desk } = office
-  const look = async () => ({
-    project: await reopened(office, project),
-    files: contentOf(project.folder),
-    out: contentOf(join(desk.folder, 'out')),
-    opened: readdirSync(join(desk.folder, 'opened')),
-  })
-  const before = await look()
-  await work()
-  expect(await look()).toEqual(before)
-}
-
 describe.each([
   ['a colleague', () => colleague, '李工', '河南示范建设有限公司'],
   ['somebody of another company', () => stranger, '刘测', '北京样例工程有限公司'],
@@ -61,7 +48,7 @@ describe.each([
     ['to open', ({ desk }: Office) => desk.start('jobs.open', { path: ebid, folder: join(desk.folder, 'opened') })],
     ['to rehearse', ({ desk }: Office) => desk.start('jobs.rehearse', { path: ebid, project: project.id })],
   ] as const)('will not do %s, and both certificates are named', (_purpose, start) =>
-    unchanged(async () => {
+    unchanged(office, project, async () => {
       const view = await office.desk.answer(await start(office), phone())
       expect(view).toMatchObject({
         state: 'failed',
@@ -79,7 +66,7 @@ describe.each([
 })
 
 it('of another company is not the bidder, whatever it is asked for', () =>
-  unchanged(async () => {
+  unchanged(office, project, async () => {
     const { desk } = office
     const id = project.id
     const details = { needed: '河南示范建设有限公司', scanned: '北京样例工程有限公司' }
@@ -92,7 +79,7 @@ it('of another company is not the bidder, whatever it is asked for', () =>
 it('of a colleague does not seal with a seal of somebody else', async () => {
   const [document] = documentsOf(project)
   const { placements } = await placeSeal(office, project, document!.id, 2)
-  await unchanged(async () => {
+  await unchanged(office, project, async () => {
     const view = await office.desk.run('jobs.seal', { project: project.id }, colleague)
     expect(view).toMatchObject({ state: 'failed', error: { code: 'seal-not-yours' } })
   })

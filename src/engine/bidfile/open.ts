@@ -1,5 +1,5 @@
 /** Opening a bid file: plaintext appears under its name only when everything has passed. */
-import { readdir } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { bodyContext } from '#core/bidfile/body'
 import type { BidHeader } from '#core/bidfile/header'
@@ -73,7 +73,12 @@ export const rehearse = (options: RehearseOptions): Promise<OpenedBid> =>
 
 /** Throws `target-exists` when something that is not an empty folder stands in the way. */
 const requireFree = async (folder: string): Promise<void> => {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : null))
+  const isThere = await lstat(folder).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) return
+  const names = await readdir(folder).catch(() => null)
   if (names === null || names.length > 0) throw new AppError('target-exists', { name: basename(folder) })
 }
 
