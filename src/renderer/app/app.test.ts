@@ -9,7 +9,7 @@ import { attempt, createApp, type App } from './app.ts'
 import { addDocuments } from './parts.ts'
 import { currentJob, startJob, takeJob } from './jobs.ts'
 import { adopt, openProject } from './projects.ts'
-import { nudgeSelected, placeInMiddle, putBack, select, turnPage } from './seals.ts'
+import { hover, nudgeSelected, placeInMiddle, putBack, select, turnPage } from './seals.ts'
 
 const NOW = Date.parse('2026-11-24T14:25:08+08:00')
 
@@ -250,6 +250,21 @@ describe('moving a seal', () => {
     const { project: current, failure } = app.store.getState()
     expect(current?.placements[0]).toMatchObject({ left: 100, top: 50 })
     expect(failure?.error.code).toBe('seal-outside-page')
+  })
+
+  it('leaves alone whoever has turned the page or taken up another seal before the engine answers', async () => {
+    const placed = { ...placement, id: 'two', left: 84, top: 127.5 }
+    const { app } = await opened({ 'seals.place': project({ placements: [placement, placed] }) })
+    const placing = placeInMiddle(app, seal())
+    turnPage(app, 1)
+    await placing
+    expect(app.store.getState().editor).toMatchObject({ page: { document: 'letter', page: 2 }, placement: null })
+
+    turnPage(app, -1)
+    const again = placeInMiddle(app, seal())
+    hover(app, placement, pagePoint(5, 6))
+    await again
+    expect(app.store.getState().editor.draft?.point).toEqual(pagePoint(5, 6))
   })
 
   it('begins in the middle of the page without a mouse', async () => {

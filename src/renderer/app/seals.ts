@@ -73,17 +73,20 @@ export const select = (app: App, placement: PlacementView | null): void => {
   )
 }
 
-/** Puts a seal on a page, its top left corner at a point, and selects it. */
+/** Puts a seal on a page, its top left corner at a point, and selects it if that page is still on screen. */
 export const place = async (app: App, seal: string, at: PageRef, point: PagePoint): Promise<void> => {
   const project = open(app)
   if (!project) return
   const { left, top } = settle(point)
   const position = { document: at.document, page: at.page, left, top }
+  const { draft } = app.store.getState().editor
   const changed = await change(app, () => app.client.call('seals.place', { project: project.id, seal, position }))
+  const { editor } = app.store.getState()
+  if (editor.draft !== draft) return
   changeEditor(app, { draft: null })
   const known = new Set(project.placements.map(({ id }) => id))
-  const placed = changed?.placements.find(({ id }) => !known.has(id))
-  if (placed) select(app, placed)
+  const placed = changed?.placements.findLast(({ id }) => !known.has(id))
+  if (placed && samePage(editor.page, placed)) select(app, placed)
 }
 
 /** Puts a seal in the middle of the page on screen: the way in without a mouse. */
