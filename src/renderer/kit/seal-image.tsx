@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { SealView } from '#ipc/views'
+import { drawSeal, picturesOf } from './seal-pictures.ts'
 
 interface SealImageProps {
   readonly seal: SealView
@@ -10,7 +11,7 @@ interface SealImageProps {
   readonly className?: string
 }
 
-/** A seal's own picture, decoded off the main thread, sharp on every screen. */
+/** A seal's own picture, smooth at every size and sharp on every screen. */
 export const SealImage = ({ seal, size, label, className = '' }: SealImageProps) => {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scale = size / Math.max(seal.width, seal.height)
@@ -19,20 +20,13 @@ export const SealImage = ({ seal, size, label, className = '' }: SealImageProps)
 
   useEffect(() => {
     let stale = false
-    const pixels = { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) }
     const draw = async () => {
-      const picture = await createImageBitmap(new Blob([new Uint8Array(seal.image)], { type: 'image/png' }), {
-        resizeWidth: Math.max(1, pixels.width),
-        resizeHeight: Math.max(1, pixels.height),
-        resizeQuality: 'high',
-      })
+      const pictures = await picturesOf(seal.image)
       const target = canvas.current
-      if (!stale && target) {
-        target.width = pixels.width
-        target.height = pixels.height
-        target.getContext('2d')?.drawImage(picture, 0, 0)
-      }
-      picture.close()
+      if (stale || !target) return
+      target.width = Math.max(1, Math.round(width * devicePixelRatio))
+      target.height = Math.max(1, Math.round(height * devicePixelRatio))
+      drawSeal(target, pictures)
     }
     draw().catch(() => undefined)
     return () => {
