@@ -47,6 +47,7 @@ export const attempt = async <Result>(
       failure: {
         error: errorShape(error),
         mismatch: null,
+        job: null,
         at: app.now(),
         subject: subject ?? null,
         retry: retry ?? null,

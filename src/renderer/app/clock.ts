@@ -14,3 +14,19 @@ export const useNow = (step = 1000): number => {
   }, [step])
   return now
 }
+
+/** Milliseconds until a moment, renewed whenever a full second of them has gone. Never more than there are; a component for another moment needs another key. */
+export const useTimeLeft = (moment: number): number => {
+  const [left, setLeft] = useState(() => moment - Date.now())
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const tick = () => {
+      const remaining = moment - Date.now()
+      setLeft(remaining)
+      if (remaining > 0) timer = setTimeout(tick, remaining % 1000 || 1000)
+    }
+    tick()
+    return () => clearTimeout(timer)
+  }, [moment])
+  return left
+}

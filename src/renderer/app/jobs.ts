@@ -62,7 +62,14 @@ export const takeJob = (app: App, view: JobView): void => {
       bid: bid && view.kind === 'open' && view.state === 'done' ? { ...bid, opened: view.target } : bid,
       failure:
         view.state === 'failed'
-          ? { error: view.error ?? UNKNOWN, mismatch: view.mismatch, at: app.now(), subject: null, retry }
+          ? {
+              error: view.error ?? UNKNOWN,
+              mismatch: view.mismatch,
+              job: view.kind,
+              at: app.now(),
+              subject: null,
+              retry,
+            }
           : null,
     }
   })

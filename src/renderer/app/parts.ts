@@ -23,7 +23,9 @@ export const addDocuments = async (app: App, paths: readonly string[], into?: st
   const [refused] = added.refused
   if (refused) {
     const subject = refused.path.split(/[\\/]/).at(-1) ?? refused.path
-    app.store.setState({ failure: { error: refused.error, mismatch: null, at: app.now(), subject, retry: null } })
+    app.store.setState({
+      failure: { error: refused.error, mismatch: null, job: null, at: app.now(), subject, retry: null },
+    })
   }
   const taken = paths.length - added.refused.length
   if (taken > 0) toastUndo(app, i18next.t('toast.added', { count: taken }))

@@ -19,6 +19,8 @@ export type Screen = 'home' | 'editor' | 'decrypt' | 'verify' | 'settings'
 export interface Failure {
   readonly error: ErrorShape
   readonly mismatch: JobView['mismatch']
+  /** What the phone was asked for. */
+  readonly job: JobView['kind'] | null
   /** Milliseconds since 1970. */
   readonly at: number
   /** The file it is about, where that is not the one on screen. */

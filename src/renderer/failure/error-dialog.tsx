@@ -16,7 +16,7 @@ export const ErrorDialog = () => {
   const [copied, setCopied] = useState(false)
   if (!failure) return null
 
-  const { error, mismatch, at, subject, retry } = failure
+  const { error, mismatch, job, at, subject, retry } = failure
   const { code } = error
   const facts = factsOf(error, subject)
   const close = () => store.setState({ failure: null })
@@ -27,9 +27,11 @@ export const ErrorDialog = () => {
   }
   const mild = code === 'cancelled' || code === 'request-refused' || code === 'request-expired' || code === 'qr-expired'
   const needed = mismatch?.needed.person
+  /** The same code before there is a bid: the project knows another phone. */
+  const otherPhone = code === 'wrong-certificate' && job === 'generate'
   return (
     <Dialog
-      title={t(`error.${code}.title`)}
+      title={t(otherPhone ? 'failure.other-phone.title' : `error.${code}.title`)}
       width={mismatch ? 664 : 560}
       role="alertdialog"
       mark={mild ? { icon: 'alert', tone: 'warn' } : { icon: 'failed', tone: 'bad' }}
@@ -61,11 +63,13 @@ export const ErrorDialog = () => {
       }
     >
       <p className="second">
-        {mismatch && mismatch.needed.company === mismatch.scanned.company
-          ? t('failure.same-company')
-          : t(`error.${code}.body`)}
+        {otherPhone
+          ? t('failure.other-phone.body')
+          : mismatch && mismatch.needed.company === mismatch.scanned.company
+            ? t('failure.same-company')
+            : t(`error.${code}.body`)}
       </p>
-      {mismatch && <Mismatch needed={mismatch.needed} scanned={mismatch.scanned} />}
+      {mismatch && <Mismatch {...mismatch} title={t(otherPhone ? 'mismatch.needed.generate' : 'mismatch.needed')} />}
       {!mismatch && facts.length > 0 && (
         <dl className="facts failure-facts">
           {facts.map(({ name, value }) => (
@@ -81,7 +85,9 @@ export const ErrorDialog = () => {
         {needed ? (
           <ol>
             <li>{t('failure.mismatch.scan', { person: needed })}</li>
-            <li>{t('failure.mismatch.other', { person: needed })}</li>
+            <li>
+              {otherPhone ? t('failure.mismatch.other.generate') : t('failure.mismatch.other', { person: needed })}
+            </li>
           </ol>
         ) : (
           <p className="second">{t(`error.${code}.advice`)}</p>

@@ -16,4 +16,11 @@ describe('facts of an error', () => {
       { name: 'name', value: 'a.pdf' },
     ])
   })
+
+  it('say who edits a locked project, and whose a certificate is', () => {
+    const details = { holder: '王敏' }
+    expect(factsOf({ code: 'project-locked', details }, null)).toEqual([{ name: 'editor', value: '王敏' }])
+    expect(factsOf({ code: 'wrong-certificate', details }, null)).toEqual([{ name: 'holder', value: '王敏' }])
+    expect(factsOf({ code: 'project-locked', details: { holder: '' } }, null)).toEqual([])
+  })
 })

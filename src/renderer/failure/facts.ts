@@ -3,18 +3,24 @@ import type { ErrorShape } from '#core/errors'
 
 const TOLD = ['name', 'path', 'page', 'pages', 'company', 'needed', 'scanned', 'left', 'holder', 'address'] as const
 
-export type FactName = (typeof TOLD)[number]
+export type FactName = (typeof TOLD)[number] | 'editor'
 
 export interface Fact {
   readonly name: FactName
   readonly value: string
 }
 
+/** Whoever holds a project edits it; whoever holds a certificate owns it. */
+const called = (name: FactName, code: ErrorShape['code']): FactName =>
+  name === 'holder' && code === 'project-locked' ? 'editor' : name
+
 /** The details that have a word in every language, in a fixed order; the file it is about first. */
-export const factsOf = ({ details }: ErrorShape, subject: string | null): readonly Fact[] => {
+export const factsOf = ({ code, details }: ErrorShape, subject: string | null): readonly Fact[] => {
   const facts = TOLD.flatMap((name): readonly Fact[] => {
     const value = details[name]
-    return value === undefined || value === null || value === '' ? [] : [{ name, value: String(value) }]
+    return value === undefined || value === null || value === ''
+      ? []
+      : [{ name: called(name, code), value: String(value) }]
   })
   return subject !== null && details['name'] === undefined ? [{ name: 'name', value: subject }, ...facts] : facts
 }

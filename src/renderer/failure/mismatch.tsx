@@ -8,16 +8,17 @@ interface SideProps {
   readonly certificate: CertificateView
   readonly other: CertificateView
   readonly scanned: boolean
+  readonly title: string
 }
 
-const Side = ({ certificate, other, scanned }: SideProps) => {
+const Side = ({ certificate, other, scanned, title }: SideProps) => {
   const { t } = useTranslation()
   const marked = (value: string, same: boolean) => (scanned && !same ? <mark>{value}</mark> : value)
   return (
     <div>
       <h3 className={scanned ? 'bad' : ''}>
         <Icon name={scanned ? 'failed' : 'certificate'} />
-        {t(scanned ? 'mismatch.scanned' : 'mismatch.needed')}
+        {title}
       </h3>
       <b>{t('mismatch.phone', { person: certificate.person })}</b>
       <dl className="facts">
@@ -32,10 +33,20 @@ const Side = ({ certificate, other, scanned }: SideProps) => {
   )
 }
 
+interface MismatchProps {
+  readonly needed: CertificateView
+  readonly scanned: CertificateView
+  /** What needs the one certificate. */
+  readonly title: string
+}
+
 /** The certificate that is needed beside the one that was scanned; what differs is marked. */
-export const Mismatch = ({ needed, scanned }: { needed: CertificateView; scanned: CertificateView }) => (
-  <div className="mismatch">
-    <Side certificate={needed} other={scanned} scanned={false} />
-    <Side certificate={scanned} other={needed} scanned />
-  </div>
-)
+export const Mismatch = ({ needed, scanned, title }: MismatchProps) => {
+  const { t } = useTranslation()
+  return (
+    <div className="mismatch">
+      <Side certificate={needed} other={scanned} scanned={false} title={title} />
+      <Side certificate={scanned} other={needed} scanned title={t('mismatch.scanned')} />
+    </div>
+  )
+}

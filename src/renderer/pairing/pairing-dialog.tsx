@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { JobView, PairingView, ProjectView } from '#ipc/views'
-import { useNow } from '../app/clock.ts'
+import { useTimeLeft } from '../app/clock.ts'
 import { useApp, useAppState } from '../app/context.tsx'
 import { cancelJob, showAgain } from '../app/jobs.ts'
 import { abridged, count, size } from '../format/quantity.ts'
@@ -70,7 +70,7 @@ const Place = ({ pairing, project }: { pairing: PairingView; project: ProjectVie
 /** What is left until the code changes, or until the phone must have confirmed. */
 const Countdown = ({ pairing }: { pairing: PairingView }) => {
   const { t } = useTranslation()
-  const left = pairing.until - useNow()
+  const left = useTimeLeft(pairing.until)
   const stage = stageOf(pairing.state)
   if (stage === null || stage === 'done' || pairing.until === 0) return <div className="pairing-left" />
   const { minutes, seconds } = minutesAndSeconds(left)
@@ -80,7 +80,7 @@ const Countdown = ({ pairing }: { pairing: PairingView }) => {
     stage === 'waiting'
       ? t('pairing.rotates', { seconds: total })
       : minutes > 0
-        ? t('pairing.confirm-by', { minutes, seconds })
+        ? t(seconds > 0 ? 'pairing.confirm-by' : 'pairing.confirm-by-minutes', { minutes, seconds })
         : t('pairing.confirm-by-seconds', { seconds })
   return (
     <div className="pairing-left">
@@ -216,7 +216,7 @@ export const PairingDialog = ({ job, pairing }: { job: JobView; pairing: Pairing
       <div className="pairing">
         <div>
           <Place pairing={pairing} project={project} />
-          <Countdown pairing={pairing} />
+          <Countdown key={pairing.until} pairing={pairing} />
         </div>
         <Request pairing={pairing} project={project} bid={bid} />
       </div>

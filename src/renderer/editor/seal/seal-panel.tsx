@@ -109,10 +109,10 @@ const Seals = ({ project, page, sheet }: PanelProps) => {
                 void placeInMiddle(app, seal)
               }}
             >
-              <span>
+              <span className="seal-tile-picture">
                 <SealImage seal={seal} size={tileSize(seal)} />
               </span>
-              {seal.name}
+              <span className="clip">{t(`seal.kind.${seal.kind}`)}</span>
             </button>
           ))}
         </div>
@@ -207,10 +207,10 @@ const PlacementRow = ({ project, placement, page, selected }: PlacementRowProps)
   const signed = placement.round > 0
   return (
     <li className={`placement ${selected ? 'selected' : ''}`}>
-      <button type="button" aria-pressed={selected} onClick={() => select(app, placement)}>
+      <button type="button" aria-pressed={selected} title={seal?.name} onClick={() => select(app, placement)}>
         {seal ? <SealImage seal={seal} size={20} /> : <span />}
         <span className="clip">
-          {seal?.name}
+          {seal && t(`seal.kind.${seal.kind}`)}
           <span className="placement-page">{t('seal.on-page', { page: count(page) })}</span>
         </span>
         {signed ? (
