@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { useApp } from '../app/context.tsx'
 import './page-picture.css'
 import type { ProjectPage } from './pages.ts'
@@ -9,6 +9,8 @@ interface PagePictureProps {
   /** CSS pixels. */
   readonly width: number
   readonly height: number
+  /** The picture of this page, in this version, is on screen. */
+  readonly onDrawn?: (page: ProjectPage) => void
 }
 
 /** Widths in device pixels are asked for in steps, so that a zoom does not ask for every one of them. */
@@ -18,24 +20,36 @@ const deviceWidth = (width: number) => {
   return Math.min(4096, Math.max(16, pixels <= 2 * STEP ? pixels : Math.ceil(pixels / STEP) * STEP))
 }
 
-/** The picture of a page: at once what there is of it, then the sharp one. White until then. */
-export const PagePicture = ({ project, page, width, height }: PagePictureProps) => {
+/**
+ * The picture of a page: at once what there is of it, then the sharp one. A page whose document has
+ * changed looks as before until its new picture is there; another page is white until then.
+ */
+export const PagePicture = ({ project, page, width, height, onDrawn }: PagePictureProps) => {
   const { pictures } = useApp()
   const canvas = useRef<HTMLCanvasElement>(null)
   const { document, page: number, sha256 } = page
   const wanted = deviceWidth(width)
+  const onScreen = useRef('')
+  const drawn = useEffectEvent(() => onDrawn?.(page))
 
   useEffect(() => {
     const target = canvas.current
     if (!target) return
+    const name = `${project}/${document}/${number}`
     const draw = (picture: ImageBitmap) => {
       target.width = picture.width
       target.height = picture.height
       target.getContext('2d')?.drawImage(picture, 0, 0)
+      delete target.dataset['failed']
+      onScreen.current = name
+      drawn()
     }
     const rough = pictures.peek({ project, document, page: number }, sha256)
     if (rough) draw(rough)
-    else target.getContext('2d')?.clearRect(0, 0, target.width, target.height)
+    else if (onScreen.current !== name) {
+      target.getContext('2d')?.clearRect(0, 0, target.width, target.height)
+      onScreen.current = ''
+    }
 
     const gone = new AbortController()
     pictures

@@ -31,6 +31,12 @@ interface Shown {
   readonly selected: boolean
 }
 
+/** The page whose picture is on screen, and the seals that are in it. */
+interface Drawn {
+  readonly page: ProjectPage
+  readonly signed: ReadonlySet<string>
+}
+
 /** The frame around the selected seal, with its four corners. */
 const Frame = () => (
   <span className="stamp-frame">
@@ -73,6 +79,14 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
 
   const { draft } = editor
   const here = placementsOn(project, page)
+  const [drawn, setDrawn] = useState<Drawn | null>(null)
+  /** Signed, but the picture on screen is still the one from before: the window goes on showing the seal. */
+  const awaitsPicture = ({ id, round }: PlacementView) =>
+    round > 0 &&
+    drawn !== null &&
+    samePage(drawn.page, page) &&
+    drawn.page.sha256 !== page.sha256 &&
+    !drawn.signed.has(id)
   const shown: readonly Shown[] = [
     ...here.flatMap((placement): readonly Shown[] => {
       const seal = sealOf(project, placement.seal)
@@ -139,7 +153,16 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
         {room.width > 0 && (
           <div className="seal-ground" style={{ width: left + width + MARGIN, height: top + height + MARGIN_BELOW }}>
             <div ref={sheet} className="sheet seal-sheet" data-scale={scale} style={{ left, top, width, height }}>
-              <PagePicture project={project.id} page={page} width={width} height={height} />
+              <PagePicture
+                project={project.id}
+                page={page}
+                width={width}
+                height={height}
+                onDrawn={(of) => {
+                  const signed = here.filter(({ round }) => round > 0).map(({ id }) => id)
+                  setDrawn({ page: of, signed: new Set(signed) })
+                }}
+              />
               {shown.map((one) => {
                 const { key, placement, seal, point, selected } = one
                 const signed = placement !== null && placement.round > 0
@@ -170,7 +193,7 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
                         select(app, placement)
                     }}
                   >
-                    {!signed && <SealImage seal={seal} size={size} />}
+                    {(!signed || awaitsPicture(placement)) && <SealImage seal={seal} size={size} />}
                     {selected && !signed && <Frame />}
                     {signed && (
                       <span className="stamp-mark">
