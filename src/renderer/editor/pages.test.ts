@@ -101,6 +101,13 @@ describe('thumbnails', () => {
     expect(height).toBe(31 + 3 * 123)
   })
 
+  it('take no more height than the pages of their row', () => {
+    const view = project([])
+    const lying = pagesOf(view).map((page) => ({ ...page, view: { width: 297, height: 210 } }))
+    const { rows } = thumbnailRows(view.parts, [...lying.slice(0, 3), ...pagesOf(view).slice(3)])
+    expect(rows.map((row) => row.height)).toEqual([31, 74, 123, 123])
+  })
+
   it('are drawn only where they can be seen', () => {
     const view = project([])
     const { rows } = thumbnailRows(view.parts, pagesOf(view))

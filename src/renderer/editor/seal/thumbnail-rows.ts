@@ -1,5 +1,5 @@
 /** Where thumbnails stand, so that only those in sight are drawn. All values CSS pixels. */
-import type { PartView } from '#ipc/views'
+import type { PageView, PartView } from '#ipc/views'
 import type { ProjectPage } from '../pages.ts'
 
 export type ThumbnailRow = {
@@ -11,10 +11,18 @@ export type ThumbnailRow = {
 )
 
 export const HEAD_HEIGHT = 31
-/** A page of 99 with its caption of 20 and a gap of 4. */
-export const ROW_HEIGHT = 123
+/** The room of a page, an upright A4. */
+const WIDTH = 70
+const HEIGHT = 99
+/** A caption of 20 and a gap of 4. */
+const BELOW = 24
+/** The height of a row with an upright page. */
+export const ROW_HEIGHT = HEIGHT + BELOW
 
-/** A heading for each part that has pages, then its pages in rows of two. */
+/** CSS pixels for a millimetre of a page. */
+export const thumbnailScale = ({ width, height }: PageView): number => Math.min(WIDTH / width, HEIGHT / height)
+
+/** A heading for each part that has pages, then its pages in rows of two, as high as the higher one. */
 export const thumbnailRows = (
   parts: readonly PartView[],
   pages: readonly ProjectPage[],
@@ -27,8 +35,10 @@ export const thumbnailRows = (
     rows.push({ kind: 'head', top, height: HEAD_HEIGHT, part, pages: inPart.length })
     top += HEAD_HEIGHT
     for (let index = 0; index < inPart.length; index += 2) {
-      rows.push({ kind: 'pages', top, height: ROW_HEIGHT, pages: inPart.slice(index, index + 2) })
-      top += ROW_HEIGHT
+      const pair = inPart.slice(index, index + 2)
+      const height = BELOW + Math.max(...pair.map(({ view }) => Math.ceil(view.height * thumbnailScale(view))))
+      rows.push({ kind: 'pages', top, height, pages: pair })
+      top += height
     }
   }
   return { rows, height: top }

@@ -11,11 +11,8 @@ import { SealImage } from '../../kit/seal-image.tsx'
 import { PagePicture } from '../page-picture.tsx'
 import { placementsOn, samePage, sealOf, type ProjectPage } from '../pages.ts'
 import { useRoom } from '../use-room.ts'
-import { rowsInSight, thumbnailRows } from './thumbnail-rows.ts'
+import { ROW_HEIGHT, rowsInSight, thumbnailRows, thumbnailScale } from './thumbnail-rows.ts'
 import './thumbnails.css'
-
-const WIDTH = 70
-const HEIGHT = 99
 
 interface ThumbnailProps {
   readonly project: ProjectView
@@ -26,7 +23,7 @@ interface ThumbnailProps {
 const Thumbnail = ({ project, page, current }: ThumbnailProps) => {
   const { t } = useTranslation()
   const app = useApp()
-  const scale = Math.min(WIDTH / page.view.width, HEIGHT / page.view.height)
+  const scale = thumbnailScale(page.view)
   const label = t('thumb.page', { page: count(page.number), state: t(`page-state.${page.state}`) })
   return (
     <button
@@ -116,7 +113,7 @@ export const Thumbnails = ({ project, pages }: { project: ProjectView; pages: re
       </header>
       <div ref={scroller} className="thumbs-scroll scroll" onScroll={(event) => setFrom(event.currentTarget.scrollTop)}>
         <div className="thumbs-whole" style={{ height }}>
-          {rowsInSight(rows, from - 123, from + room.height + 123).map((row) => (
+          {rowsInSight(rows, from - ROW_HEIGHT, from + room.height + ROW_HEIGHT).map((row) => (
             <div key={row.top} className={`thumbs-${row.kind}`} style={{ top: row.top, height: row.height }}>
               {row.kind === 'head' ? (
                 <>
