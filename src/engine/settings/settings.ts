@@ -22,10 +22,9 @@ export interface Settings {
   readonly handlers: Handlers<'settings.read' | 'settings.change' | 'settings.addRoot' | 'settings.readRoot'>
 }
 
-const documentsFolder = (): string => {
-  const documents = join(homedir(), 'Documents')
-  return existsSync(documents) ? documents : homedir()
-}
+/** The documents folder in the home folder, as systems in English and in Chinese call it. */
+const documentsFolder = (): string =>
+  ['Documents', '文档'].map((name) => join(homedir(), name)).find((path) => existsSync(path)) ?? homedir()
 
 /**
  * Opens the settings of a data folder, which must exist. The server of `start` is used until the
