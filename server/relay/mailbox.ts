@@ -11,7 +11,8 @@ export interface Budget {
 
 interface Stored {
   readonly n: number
-  readonly payload: Bytes
+  /** Ready to be delivered. */
+  readonly frame: Bytes
   readonly expiresAt: number
 }
 
@@ -48,15 +49,16 @@ export class Mailbox {
 
   /** Keeps a message once; the frame to deliver, or why there is none. */
   put({ id, lifetime, payload }: Put, now: number): Bytes | 'known' | 'full' {
-    const key = Buffer.from(id).toString('latin1')
+    const key = Buffer.from(id.buffer, id.byteOffset, id.length).toString('latin1')
     if (this.#ids?.has(key)) return 'known'
     if (!this.#fits(payload)) this.expire(now)
     if (!this.#fits(payload)) return 'full'
     this.#remember(key)
-    const stored = { n: ++this.#count, payload, expiresAt: now + lifetime * 1000 }
-    this.#stored.push(stored)
-    this.#account(payload.length)
-    return msgFrame(stored)
+    const n = ++this.#count
+    const frame = msgFrame({ n, payload })
+    this.#stored.push({ n, frame, expiresAt: now + lifetime * 1000 })
+    this.#account(frame.length)
+    return frame
   }
 
   /** Everything up to number n has arrived. */
@@ -67,7 +69,7 @@ export class Mailbox {
   /** Frames that have not been acknowledged, in order. */
   pending(now: number): readonly Bytes[] {
     this.expire(now)
-    return this.#stored.map(msgFrame)
+    return this.#stored.map(({ frame }) => frame)
   }
 
   expire(now: number): void {
@@ -78,7 +80,7 @@ export class Mailbox {
     this.#keep(() => false)
   }
 
-  #fits({ length }: Bytes): boolean {
+  #fits({ length }: Uint8Array): boolean {
     const { storedMessages, storedBytes } = this.#limits
     const fitsHere = this.#stored.length < storedMessages && this.#bytes + length <= storedBytes
     return fitsHere && this.#budget.used + length <= this.#budget.limit
@@ -95,7 +97,7 @@ export class Mailbox {
   #keep(isKept: (message: Stored) => boolean): void {
     if (this.#stored.every(isKept)) return
     this.#stored = this.#stored.filter(isKept)
-    this.#account(this.#stored.reduce((sum, { payload }) => sum + payload.length, 0) - this.#bytes)
+    this.#account(this.#stored.reduce((sum, { frame }) => sum + frame.length, 0) - this.#bytes)
   }
 
   #account(bytes: number): void {

@@ -27,16 +27,28 @@ export const addressGroup = (address: string): string => {
 
 class WebSocketPort implements RelaySocket {
   readonly #socket: WebSocket
+  readonly #stream: Duplex
+  #isCorked = false
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, stream: Duplex) {
     this.#socket = socket
+    this.#stream = stream
   }
 
   get buffered(): number {
     return this.#socket.bufferedAmount
   }
 
+  /** What is sent while other sockets are read goes out in one write. */
   send(frame: string | Uint8Array): void {
+    if (!this.#isCorked) {
+      this.#isCorked = true
+      this.#stream.cork()
+      setImmediate(() => {
+        this.#isCorked = false
+        this.#stream.uncork()
+      })
+    }
     this.#socket.send(frame)
   }
 
@@ -81,8 +93,8 @@ export const attachRelay = (server: Server, relay: Relay, { origins, addressOf }
     perMessageDeflate: false,
     maxPayload: RELAY_POLICY.frame,
   })
-  const take = (socket: WebSocket, address: string): void => {
-    const connection = relay.accept(new WebSocketPort(socket), address)
+  const take = (socket: WebSocket, stream: Duplex, address: string): void => {
+    const connection = relay.accept(new WebSocketPort(socket, stream), address)
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (isBinary) connection.binary(data)
       else connection.text(data.toString('utf8'))
@@ -96,7 +108,7 @@ export const attachRelay = (server: Server, relay: Relay, { origins, addressOf }
     const { origin } = request.headers
     if (origin !== undefined && !origins(origin)) return refuse(socket, '403 Forbidden')
     const address = addressOf?.(request) ?? addressGroup(request.socket.remoteAddress ?? '')
-    sockets.handleUpgrade(request, socket, head, (webSocket) => take(webSocket, address))
+    sockets.handleUpgrade(request, socket, head, (webSocket) => take(webSocket, socket, address))
   }
   server.on('upgrade', upgrade)
   return () => {

@@ -1,4 +1,4 @@
-/** A server in a process of its own: `relay-case.ts relay` or `relay-case.ts bare`. Prints its port; says its memory when asked. */
+/** A server in a process of its own: `relay-case.ts relay` or `relay-case.ts bare`. Prints its port, and when asked its memory (m) or the processor seconds it has used (c). */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
@@ -33,8 +33,15 @@ else {
   attachRelay(server, createRelay({ clock: realClock, limits }), { origins: () => false })
 }
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`))
-process.stdin.on('data', () => {
+const memory = (): number => {
   collect()
-  process.stdout.write(`${process.memoryUsage.rss()}\n`)
+  return process.memoryUsage.rss()
+}
+const seconds = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+process.stdin.on('data', (question: Buffer) => {
+  process.stdout.write(`${question.toString() === 'm' ? memory() : seconds()}\n`)
 })
 process.stdin.on('end', () => process.exit(0))

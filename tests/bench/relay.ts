@@ -12,19 +12,24 @@ import { random } from '#tests/support/pairing'
 import { WebSocket } from 'ws'
 import type { BenchRow } from './row.ts'
 
-const ROUNDS = 3
-const PAIRS = 8
-const MESSAGES = 6000
+const ROUNDS = 5
+const PAIRS = 32
+const MESSAGES = 3000
 const WINDOW = POLICY.link.unconfirmed
 const PAYLOAD = 512
 const IDLE = 2000
 
 type Kind = 'relay' | 'bare'
 
+interface Rate {
+  readonly wall: number
+  readonly cpu: number
+}
+
 interface Host {
   readonly port: number
-  /** Bytes that are resident after a collection. */
-  memory(): Promise<number>
+  /** Bytes that are resident after a collection, or processor seconds used so far. */
+  ask(what: 'memory' | 'cpu'): Promise<number>
   close(): Promise<void>
 }
 
@@ -35,8 +40,8 @@ const startHost = async (kind: Kind): Promise<Host> => {
   const next = async (): Promise<number> => Number(((await once(lines, 'line')) as [string])[0])
   return {
     port: await next(),
-    memory: () => {
-      child.stdin.write('?')
+    ask: (what) => {
+      child.stdin.write(what.charAt(0))
       return next()
     },
     close: async () => {
@@ -89,7 +94,8 @@ const stream = (kind: Kind, from: WebSocket, to: WebSocket): Promise<void> =>
     pump(0)
   })
 
-const perSecond = async (kind: Kind): Promise<number> => {
+/** Messages a second, and a second that the server has computed: the latter hardly depends on what else runs. */
+const rateOf = async (kind: Kind): Promise<Rate> => {
   const host = await startHost(kind)
   const pairs: (readonly [WebSocket, WebSocket])[] = []
   for (let i = 0; i < PAIRS; i++) {
@@ -100,12 +106,14 @@ const perSecond = async (kind: Kind): Promise<number> => {
         : [await join(host.port, room, 'desktop'), await join(host.port, room, 'phone')],
     )
   }
+  const computedBefore = await host.ask('cpu')
   const start = performance.now()
   await Promise.all(pairs.map(([from, to]) => stream(kind, from, to)))
   const seconds = (performance.now() - start) / 1000
+  const computed = (await host.ask('cpu')) - computedBefore
   for (const socket of pairs.flat()) socket.terminate()
   await host.close()
-  return (PAIRS * MESSAGES) / seconds
+  return { wall: (PAIRS * MESSAGES) / seconds, cpu: (PAIRS * MESSAGES) / computed }
 }
 
 /** Bytes for each connection that is in a room and does nothing. */
@@ -120,9 +128,9 @@ const idleBytes = async (kind: Kind): Promise<number> => {
     }
   }
   await fill(200)
-  const before = await host.memory()
+  const before = await host.ask('memory')
   await fill(IDLE)
-  const after = await host.memory()
+  const after = await host.ask('memory')
   for (const socket of sockets) socket.terminate()
   await host.close()
   return (after - before) / IDLE
@@ -131,12 +139,12 @@ const idleBytes = async (kind: Kind): Promise<number> => {
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
-/** Medians of three rounds. */
+/** Medians of five rounds. */
 export const run = async (): Promise<BenchRow[]> => {
-  const rates: Record<Kind, number[]> = { bare: [], relay: [] }
+  const rates: Record<Kind, Rate[]> = { bare: [], relay: [] }
   for (let round = 0; round < ROUNDS; round++)
-    for (const kind of ['bare', 'relay'] as const) rates[kind].push(await perSecond(kind))
-  const [bare, relay] = [median(rates.bare), median(rates.relay)]
+    for (const kind of ['bare', 'relay'] as const) rates[kind].push(await rateOf(kind))
+  const of = (kind: Kind, measure: keyof Rate): number => median(rates[kind].map((rate) => rate[measure]))
   const [bareIdle, idle] = [await idleBytes('bare'), await idleBytes('relay')]
   const row = (name: string, value: number, unit: string, base: number | null): BenchRow => ({
     bench: 'relay',
@@ -147,8 +155,10 @@ export const run = async (): Promise<BenchRow[]> => {
     against: base === null ? null : 'bare ws',
   })
   return [
-    row('bare ws: messages forwarded', bare, '1/s', null),
-    row('relay: messages stored, forwarded, acknowledged', relay, '1/s', bare),
+    row('bare ws: messages forwarded', of('bare', 'wall'), '1/s', null),
+    row('relay: messages stored, forwarded, acknowledged', of('relay', 'wall'), '1/s', of('bare', 'wall')),
+    row('bare ws: messages per processor second', of('bare', 'cpu'), '1/s', null),
+    row('relay: messages per processor second', of('relay', 'cpu'), '1/s', of('bare', 'cpu')),
     row('bare ws: memory of an idle connection', bareIdle / 1024, 'KB', null),
     row('relay: memory of an idle connection', idle / 1024, 'KB', bareIdle / 1024),
   ]

@@ -67,20 +67,20 @@ export const parseControl = (text: string): Control | null => {
 
 export interface Put {
   /** 8 bytes; the relay drops a repeated one, so that a client may send again after it was cut off. */
-  readonly id: Bytes
+  readonly id: Uint8Array
   /** Seconds that the relay keeps it for a peer who is away. */
   readonly lifetime: number
-  readonly payload: Bytes
+  readonly payload: Uint8Array
 }
 
 export const putFrame = ({ id, lifetime, payload }: Put): Bytes => concat(uint(PUT, 1), id, uint(lifetime, 4), payload)
 
-/** Reads a put frame; null when it is not one. */
+/** Reads a put frame; null when it is not one. What it returns lies in the frame. */
 export const parsePut = (frame: Uint8Array): Put | null => {
   if (frame.length <= PUT_HEAD || frame.length > POLICY.relay.frame || frame[0] !== PUT) return null
   const lifetime = readUint(frame, 9, 4)
   if (lifetime > MAX_LIFETIME_SECONDS) return null
-  return { id: ownBytes(frame.subarray(1, 9)), lifetime, payload: ownBytes(frame.subarray(PUT_HEAD)) }
+  return { id: frame.subarray(1, 9), lifetime, payload: frame.subarray(PUT_HEAD) }
 }
 
 export interface Delivery {
@@ -89,7 +89,13 @@ export interface Delivery {
   readonly payload: Bytes
 }
 
-export const msgFrame = ({ n, payload }: Delivery): Bytes => concat(uint(MSG, 1), uint(n, 4), payload)
+export const msgFrame = ({ n, payload }: { readonly n: number; readonly payload: Uint8Array }): Bytes => {
+  const frame = new Uint8Array(MSG_HEAD + payload.length)
+  frame[0] = MSG
+  frame.set(uint(n, 4), 1)
+  frame.set(payload, MSG_HEAD)
+  return frame
+}
 
 /** Reads a msg frame; null when it is not one. */
 export const parseMsg = (frame: Uint8Array): Delivery | null => {
