@@ -166,7 +166,7 @@ test('a bid is made, sealed, signed, encrypted, rehearsed and opened', async ({
     const entries = (await readdir(opened, { recursive: true })).filter((name) => name.endsWith('.pdf'))
     expect(entries).toHaveLength(4)
     const rootPem = await readFile(server.root, 'utf8')
-    const originals = Object.values(documents)
+    const originals = Object.values({ ...documents })
     for (const [index, entry] of entries.entries()) {
       const path = join(opened, entry)
       const original = originals.find((one) => entry.includes(one.slice(one.lastIndexOf('/') + 1, -4)))
