@@ -1,6 +1,8 @@
 /** Who may import whom. Every room lists all that it may use; anything else fails. */
 
 const TEST_FILE = '\\.test\\.tsx?$'
+/** What Vite bundles. */
+const PAGES = ['^src/(renderer|phone/page)/', '^server/admin/page/']
 const REACT = 'react|react-dom|react-i18next|i18next|antd|zustand|uqr|zxing-wasm|@fontsource-variable/[^/]+'
 const PURE =
   '@hpke/[^/]+|@noble/[^/]+|@peculiar/[^/]+|asn1js|pkijs|pvtsutils|pvutils|reflect-metadata|fflate|fast-png|jpeg-js|@msgpack/msgpack|hash-wasm|zod|uqr'
@@ -40,14 +42,14 @@ module.exports = {
       name: 'listed-dependencies-only',
       severity: 'error',
       comment: 'a library that is used stands in package.json',
-      from: { path: '^(src|server|scripts|tests)/' },
+      from: { path: '^(src|server|resources|scripts|tests)/' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'product-runs-without-dev-dependencies',
       severity: 'error',
       comment: 'pages are bundled; electron is the host itself',
-      from: { path: '^(src|server)/', pathNot: [TEST_FILE, '^src/(renderer|phone/page)/', '^server/admin/page/'] },
+      from: { path: '^(src|server)/', pathNot: [TEST_FILE, ...PAGES] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: library('electron') },
     },
     {
@@ -63,6 +65,13 @@ module.exports = {
       to: { path: library('electron') },
     },
 
+    room('resources', '^resources/', [library('react|react-i18next|i18next')]),
+    {
+      name: 'kit-is-for-pages',
+      severity: 'error',
+      from: { pathNot: ['^resources/', ...PAGES] },
+      to: { path: '^resources/kit/' },
+    },
     room('core', '^src/core/', [library(PURE)]),
     room('ipc', '^src/ipc/', ['^src/core/', library('zod|@msgpack/msgpack')]),
     room(

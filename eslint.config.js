@@ -93,7 +93,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/renderer/**/*.{ts,tsx}', 'src/phone/page/**/*.{ts,tsx}', 'server/admin/page/**/*.{ts,tsx}'],
+    files: [
+      'src/renderer/**/*.{ts,tsx}',
+      'src/phone/page/**/*.{ts,tsx}',
+      'server/admin/page/**/*.{ts,tsx}',
+      'resources/**/*.{ts,tsx}',
+    ],
     extends: [reactHooks.configs.flat.recommended],
   },
   { files: TESTS, rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] } },

@@ -1,5 +1,4 @@
-import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
+import { createTranslator } from '#resources/kit/i18n.ts'
 import english from '#locales/en.json'
 import chinese from '#locales/zh-CN.json'
 
@@ -11,17 +10,7 @@ declare module 'i18next' {
   }
 }
 
-/** Keys are flat; Chinese is the source and stands in for what another language lacks. */
-export const startTranslating = async (language: 'zh-CN' | 'en'): Promise<void> => {
-  i18next.on('languageChanged', (changed) => {
-    document.documentElement.lang = changed
-  })
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'zh-CN',
-    keySeparator: false,
-    nsSeparator: false,
-    interpolation: { escapeValue: false },
-    resources: { 'zh-CN': { translation: chinese }, en: { translation: english } },
-  })
-}
+export const { start: startTranslating, speak } = createTranslator({
+  'zh-CN': () => Promise.resolve([{ default: chinese }]),
+  en: () => Promise.resolve([{ default: english }]),
+})

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import i18next from 'i18next'
+import { Icon } from '#resources/kit/icon.tsx'
 import type { AuditList } from '../messages.ts'
 import { useConsole, useConsoleState } from './context.tsx'
 import { ends, moment } from './format.ts'
-import { Heading, Icon } from './kit.tsx'
+import { Heading } from './kit.tsx'
 
 /** Whether the chain of hashes holds. */
 const Chain = ({ chain: { rows, brokenAt, head } }: Pick<AuditList, 'chain'>) => {

@@ -1,10 +1,11 @@
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Icon } from '#resources/kit/icon.tsx'
 import type { CertificateItem } from '../messages.ts'
 import { CertificateDetails } from './certificate-details.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
 import { day, ends } from './format.ts'
-import { Heading, Icon } from './kit.tsx'
+import { Heading } from './kit.tsx'
 import { StateTag } from './state-tag.tsx'
 import { pageOf } from './state.ts'
 

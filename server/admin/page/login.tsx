@@ -1,7 +1,8 @@
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Icon } from '#resources/kit/icon.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
-import { FaultNote, Icon } from './kit.tsx'
+import { FaultNote } from './kit.tsx'
 
 export const Login = () => {
   const { t } = useTranslation()

@@ -1,4 +1,7 @@
 import '#resources/theme/tokens.css'
+import '#resources/kit/base.css'
+import '#resources/kit/button.css'
+import '#resources/kit/tag.css'
 import './console.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next'
+import { Icon } from '#resources/kit/icon.tsx'
+import { Tag } from '#resources/kit/tag.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
 import { hoursAndMinutes, moment } from './format.ts'
-import { Heading, Icon, Tag } from './kit.tsx'
+import { Heading } from './kit.tsx'
 
 const Figure = ({ name, value, note }: { name: string; value: string; note?: string }) => (
   <div className="figure">

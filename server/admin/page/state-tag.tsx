@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { Tag } from '#resources/kit/tag.tsx'
 import type { CertificateItem } from '../messages.ts'
-import { Tag } from './kit.tsx'
 
 const STATES = {
   'in-force': { tone: 'good', icon: 'check' },

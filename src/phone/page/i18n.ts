@@ -1,11 +1,8 @@
-/** Texts in the page's languages. A language is fetched when it is chosen; errors are said as everywhere. */
+/** Texts in the page's languages; errors are said as everywhere, or in the phone's own words. */
 import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
+import { LANGUAGES, createTranslator, type Language } from '#resources/kit/i18n.ts'
 import type pageTexts from '#locales/phone.zh-CN.json'
 import type sharedTexts from '#locales/zh-CN.json'
-
-export const LANGUAGES = ['zh-CN', 'en'] as const
-export type Language = (typeof LANGUAGES)[number]
 
 /** Names of languages, each in its own. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { 'zh-CN': '简体中文', en: 'English' }
@@ -20,18 +17,6 @@ declare module 'i18next' {
   }
 }
 
-const LOADERS: Readonly<Record<Language, () => Promise<readonly { readonly default: object }[]>>> = {
-  'zh-CN': () => Promise.all([import('#locales/zh-CN.json'), import('#locales/phone.zh-CN.json')]),
-  en: () => Promise.all([import('#locales/en.json'), import('#locales/phone.en.json')]),
-}
-
-const load = async (language: Language): Promise<void> => {
-  if (i18next.hasResourceBundle(language, 'translation')) return
-  for (const texts of await LOADERS[language]()) {
-    i18next.addResourceBundle(language, 'translation', texts.default, false, true)
-  }
-}
-
 /** The language that a person is most likely to read, of those there are. */
 export const preferredLanguage = (kept: string | null, wanted: readonly string[]): Language => {
   const known = (text: string | null) => LANGUAGES.find((language) => language === text)
@@ -39,22 +24,12 @@ export const preferredLanguage = (kept: string | null, wanted: readonly string[]
   return known(kept) ?? guess.find((language) => language !== null) ?? 'zh-CN'
 }
 
-export const startTranslating = async (language: Language): Promise<void> => {
-  i18next.on('languageChanged', (changed) => {
-    document.documentElement.lang = changed
+export const { start: startTranslating, speak } = createTranslator(
+  {
+    'zh-CN': () => Promise.all([import('#locales/zh-CN.json'), import('#locales/phone.zh-CN.json')]),
+    en: () => Promise.all([import('#locales/en.json'), import('#locales/phone.en.json')]),
+  },
+  () => {
     document.title = i18next.t('app.name')
-  })
-  await i18next.use(initReactI18next).init({
-    fallbackLng: false,
-    keySeparator: false,
-    nsSeparator: false,
-    interpolation: { escapeValue: false },
-    resources: {},
-  })
-  await speak(language)
-}
-
-export const speak = async (language: Language): Promise<void> => {
-  await load(language)
-  await i18next.changeLanguage(language)
-}
+  },
+)

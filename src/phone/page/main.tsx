@@ -1,5 +1,8 @@
 /** Composition root of the phone page: the browser's parts around the agent, and the page around both. */
 import '#resources/theme/tokens.css'
+import '#resources/kit/base.css'
+import '#resources/kit/button.css'
+import '#resources/kit/tag.css'
 import './phone.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

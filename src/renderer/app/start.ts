@@ -1,5 +1,5 @@
 /** Listens to the engine and reads what the first screen needs. */
-import i18next from 'i18next'
+import { speak } from '../i18n.ts'
 import { attempt, changeEditor, type App } from './app.ts'
 import { takeJob } from './jobs.ts'
 import { adopt, openProject, refreshProjects } from './projects.ts'
@@ -23,7 +23,7 @@ export const start = (app: App): (() => void) => {
     client.on('projects', (projects) => store.setState({ projects })),
     client.on('server', (server) => store.setState({ server })),
     store.subscribe(({ settings }, before) => {
-      if (settings && settings.language !== before.settings?.language) void i18next.changeLanguage(settings.language)
+      if (settings && settings.language !== before.settings?.language) void speak(settings.language)
     }),
   ]
   const read = async () => {

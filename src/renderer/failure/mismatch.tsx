@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { CertificateView } from '#ipc/views'
 import { day } from '../format/time.ts'
-import { Icon } from '../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import './mismatch.css'
 
 interface SideProps {

@@ -3,7 +3,7 @@ import { useApp } from '../app/context.tsx'
 import { pickBid } from '../app/files.ts'
 import { go } from '../app/projects.ts'
 import { Button } from '../kit/button.tsx'
-import { Icon, type IconName } from '../kit/icon.tsx'
+import { Icon, type IconName } from '#resources/kit/icon.tsx'
 import './empty-home.css'
 
 const Drawing = () => (

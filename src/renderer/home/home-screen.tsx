@@ -78,7 +78,7 @@ export const HomeScreen = () => {
             </button>
           ))}
         </div>
-        <ProjectList projects={shown} current={current} now={now} search={search} tab={tab} />
+        <ProjectList projects={projects && shown} current={current} now={now} search={search} tab={tab} />
       </main>
       {current && <Inspector project={current} />}
     </>

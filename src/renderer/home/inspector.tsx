@@ -8,7 +8,7 @@ import { count } from '../format/quantity.ts'
 import { dayAndTime, span } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
 import { Dialog } from '../kit/dialog.tsx'
-import { Icon } from '../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import './inspector.css'
 
 const steps: readonly Step[] = [1, 2, 3, 4, 5]

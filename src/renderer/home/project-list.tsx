@@ -99,7 +99,8 @@ const Row = ({ project, current, now }: RowProps) => {
 }
 
 interface ListProps {
-  readonly projects: readonly ProjectSummary[]
+  /** Null until they are known. */
+  readonly projects: readonly ProjectSummary[] | null
   readonly current: ProjectSummary | null
   readonly now: number
   readonly search: string
@@ -111,7 +112,7 @@ export const ProjectList = ({ projects, current, now, search, tab }: ListProps) 
   const { t } = useTranslation()
   const app = useApp()
   const list = useRef<HTMLDivElement>(null)
-  const groups = grouped(projects, now)
+  const groups = grouped(projects ?? [], now)
   const inOrder = groups.flatMap((group) => group.projects)
 
   useEffect(() => {
@@ -149,11 +150,13 @@ export const ProjectList = ({ projects, current, now, search, tab }: ListProps) 
         ref={list}
         id="home-list"
         className="project-list scroll"
-        role="listbox"
-        tabIndex={0}
-        aria-label={t('home.title')}
-        aria-activedescendant={current ? `project-${current.id}` : undefined}
-        onKeyDown={onKeyDown}
+        {...(inOrder.length > 0 && {
+          role: 'listbox',
+          tabIndex: 0,
+          'aria-label': t('home.title'),
+          'aria-activedescendant': current ? `project-${current.id}` : undefined,
+          onKeyDown,
+        })}
       >
         {groups.map((group) => (
           <div key={group.name} role="group" aria-label={t(`home.group.${group.name}`)}>
@@ -166,8 +169,8 @@ export const ProjectList = ({ projects, current, now, search, tab }: ListProps) 
             ))}
           </div>
         ))}
-        {inOrder.length === 0 && (
-          <p className="project-none quiet">
+        {projects && inOrder.length === 0 && (
+          <p className="project-none quiet" role="status">
             {search ? t('home.nothing-found', { search }) : t(`home.nothing-in.${tab}`)}
           </p>
         )}

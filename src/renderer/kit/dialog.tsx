@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './button.tsx'
 import './dialog.css'
-import { Icon, type IconName } from './icon.tsx'
+import { Icon, type IconName } from '#resources/kit/icon.tsx'
 
 interface DialogProps {
   readonly title: string

@@ -1,6 +1,6 @@
 import { useId, type InputHTMLAttributes, type ReactNode } from 'react'
 import './field.css'
-import { Icon, type IconName } from './icon.tsx'
+import { Icon, type IconName } from '#resources/kit/icon.tsx'
 
 interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'className' | 'id'> {
   readonly label: string

@@ -1,5 +1,5 @@
 import './file-badge.css'
-import { Icon } from './icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 
 /** A file that can be picked up, with its ending. The encrypted one carries the seal's colour. */
 export const FileBadge = ({ kind }: { kind: 'ebid' | 'nbid' | 'pdf' }) => (

@@ -1,15 +1,6 @@
 import type { ReactNode } from 'react'
-import { Icon, type IconName } from './icon.tsx'
+import { Icon, type IconName } from '#resources/kit/icon.tsx'
 import './tag.css'
-
-export type Tone = 'good' | 'warn' | 'bad' | 'plain'
-
-export const Tag = ({ tone, icon, children }: { tone: Tone; icon?: IconName; children: ReactNode }) => (
-  <span className={`tag ${tone}`}>
-    {icon && <Icon name={icon} size={14} />}
-    {children}
-  </span>
-)
 
 export type Fill = 'open' | 'half' | 'full'
 

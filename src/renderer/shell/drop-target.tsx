@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
 import { takeDropped } from '../app/files.ts'
-import { Icon } from '../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import './drop-target.css'
 
 const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false

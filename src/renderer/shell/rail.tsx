@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
 import { go } from '../app/projects.ts'
-import { Icon, type IconName } from '../kit/icon.tsx'
+import { Icon, type IconName } from '#resources/kit/icon.tsx'
 import './rail.css'
 
 type Place = 'home' | 'decrypt' | 'verify' | 'settings'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useAppState } from '../app/context.tsx'
-import { Icon } from '../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import './status-bar.css'
 
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).host : address)

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useApp } from '../app/context.tsx'
-import { Icon, Mark } from '../kit/icon.tsx'
+import { Icon, Mark } from '#resources/kit/icon.tsx'
 import './title-bar.css'
 
 const acts = ['minimise', 'maximise', 'close'] as const

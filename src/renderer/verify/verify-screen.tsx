@@ -6,9 +6,9 @@ import { count, size } from '../format/quantity.ts'
 import { clock, day, dayAndTime } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
 import { FileBadge } from '../kit/file-badge.tsx'
-import { Icon, type IconName } from '../kit/icon.tsx'
+import { Icon, type IconName } from '#resources/kit/icon.tsx'
 import { SealImage } from '../kit/seal-image.tsx'
-import { Tag, type Tone } from '../kit/tag.tsx'
+import { Tag, type Tone } from '#resources/kit/tag.tsx'
 import './verify-screen.css'
 
 const looks: Record<VerifyReport['verdict'], readonly [Tone, IconName]> = {

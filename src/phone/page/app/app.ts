@@ -6,7 +6,7 @@ import type { Call } from '../device/http.ts'
 import type { Installation } from '../device/installation.ts'
 import { isOpen } from '../confirm/summary.ts'
 import { enrolmentFailed, newEnrolment, taskAfter, tidyCode, type DemoCompany, type Form } from '../enrol/enrolment.ts'
-import type { Language } from '../i18n.ts'
+import type { Language } from '#resources/kit/i18n.ts'
 import { HOME, isOfConfirmation, type Screen } from './screen.ts'
 import type { State } from './state.ts'
 

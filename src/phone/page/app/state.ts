@@ -3,7 +3,7 @@ import type { ConfirmationView, CredentialView, HistoryEntry } from '#agent/view
 import type { ErrorShape } from '#core/errors'
 import type { Installation } from '../device/installation.ts'
 import type { Enrolment } from '../enrol/enrolment.ts'
-import type { Language } from '../i18n.ts'
+import type { Language } from '#resources/kit/i18n.ts'
 import type { Screen } from './screen.ts'
 
 export interface State {

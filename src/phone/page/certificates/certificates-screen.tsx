@@ -6,7 +6,7 @@ import { Button } from '../kit/button.tsx'
 import { useNow } from '../kit/countdown.tsx'
 import { SealPicture } from '../kit/picture.tsx'
 import { TabBar } from '../kit/tab-bar.tsx'
-import { Tag } from '../kit/tag.tsx'
+import { Tag } from '#resources/kit/tag.tsx'
 import './certificates-screen.css'
 import { StateTag } from './state-tag.tsx'
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { CredentialView } from '#agent/views'
 import { daysUntil } from '../format/time.ts'
 import { useNow } from '../kit/countdown.tsx'
-import { Tag } from '../kit/tag.tsx'
+import { Tag } from '#resources/kit/tag.tsx'
 
 /** Days before its end at which a certificate says so. */
 const SOON = 30

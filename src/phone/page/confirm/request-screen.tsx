@@ -4,8 +4,8 @@ import { useApp } from '../app/context.tsx'
 import { size } from '../format/size.ts'
 import { Button } from '../kit/button.tsx'
 import { Countdown } from '../kit/countdown.tsx'
-import { Icon } from '../kit/icon.tsx'
-import { Tag } from '../kit/tag.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
+import { Tag } from '#resources/kit/tag.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { Code } from './code.tsx'
 import { Previews } from './previews.tsx'
@@ -58,7 +58,7 @@ const Documents = ({ documents }: Pick<RequestView, 'documents'>) => {
     <ul className="confirm-documents" aria-label={t('confirm.documents')}>
       {documents.map(({ name, pages, size: bytes }, index) => (
         <li key={index}>
-          <Icon name="file" />
+          <Icon name="file" size={20} />
           <span className="grow clip">{name}</span>
           <span className="small second">
             {[...(pages > 0 ? [t('pages', { count: pages })] : []), size(bytes)].join(t('mark.comma'))}

@@ -3,7 +3,7 @@ import type { CredentialView } from '#agent/views'
 import { useApp } from '../app/context.tsx'
 import { day } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
-import { Icon } from '../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import { SealPicture } from '../kit/picture.tsx'
 import './enrol-result.css'
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Icon } from '../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import './enrol-tasks.css'
 import { TASKS, type Task } from './enrolment.ts'
 

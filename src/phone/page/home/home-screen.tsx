@@ -4,7 +4,7 @@ import { useApp, useAppState } from '../app/context.tsx'
 import { daysUntil } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
 import { useNow } from '../kit/countdown.tsx'
-import { Icon, Mark } from '../kit/icon.tsx'
+import { Icon, Mark } from '#resources/kit/icon.tsx'
 import { LinkRow } from '../kit/list.tsx'
 import { SealPicture } from '../kit/picture.tsx'
 import { TabBar } from '../kit/tab-bar.tsx'
@@ -115,7 +115,7 @@ export const HomeScreen = () => {
   return (
     <>
       <header className="home-top">
-        <Mark />
+        <Mark size={26} />
         <h1>{t('app.name')}</h1>
       </header>
       <main className="scroll">

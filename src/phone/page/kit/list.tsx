@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Icon, type IconName } from './icon.tsx'
+import { Icon, type IconName } from '#resources/kit/icon.tsx'
 import './list.css'
 
 interface LinkRowProps {

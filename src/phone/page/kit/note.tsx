@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import './note.css'
-import { Icon, type IconName } from './icon.tsx'
+import { Icon, type IconName } from '#resources/kit/icon.tsx'
 
 interface NoteProps {
   readonly tone?: 'plain' | 'warn' | 'bad'
@@ -14,7 +14,7 @@ interface NoteProps {
 /** Something worth knowing, beside what it is about. */
 export const Note = ({ tone = 'plain', icon = 'info', title, children, action }: NoteProps) => (
   <section className={`note ${tone}`} {...(tone === 'bad' ? { role: 'alert' } : {})}>
-    <Icon name={icon} />
+    <Icon name={icon} size={20} />
     <div className="grow">
       <b>{title}</b>
       {children && <p>{children}</p>}

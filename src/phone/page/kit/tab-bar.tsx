@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useApp } from '../app/context.tsx'
 import { TABS, type Tab } from '../app/screen.ts'
 import './tab-bar.css'
-import { Icon, type IconName } from './icon.tsx'
+import { Icon, type IconName } from '#resources/kit/icon.tsx'
 
 const ICONS: Readonly<Record<Tab, IconName>> = { home: 'home', certificates: 'certificate', me: 'person' }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import './top-bar.css'
-import { Icon } from './icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 
 interface TopBarProps {
   readonly title: string
@@ -14,7 +14,7 @@ export const TopBar = ({ title, leave }: TopBarProps) => {
     <header className="top-bar">
       {leave ? (
         <button type="button" aria-label={t(leave.by === 'back' ? 'act.back' : 'act.close')} onClick={leave.act}>
-          <Icon name={leave.by} />
+          <Icon name={leave.by} size={20} />
         </button>
       ) : (
         <span />

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { HistoryEntry } from '#agent/views'
 import { moment } from '../format/time.ts'
 import { useNow } from '../kit/countdown.tsx'
-import { Tag } from '../kit/tag.tsx'
+import { Tag } from '#resources/kit/tag.tsx'
 import './entry.css'
 
 /** How one answered request is told in a line. */

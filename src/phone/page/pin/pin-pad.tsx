@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Icon } from '../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import { DIGITS, PIN_LENGTH, pinKeyOf, press, type PinKey } from './entry.ts'
 import './pin-pad.css'
 

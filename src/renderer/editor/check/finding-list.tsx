@@ -3,7 +3,7 @@ import { changeEditor } from '../../app/app.ts'
 import { useApp } from '../../app/context.tsx'
 import { goToStep } from '../../app/projects.ts'
 import { Button } from '../../kit/button.tsx'
-import { Icon } from '../../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import './finding-list.css'
 import type { Finding } from './findings.ts'
 

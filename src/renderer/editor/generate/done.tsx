@@ -8,7 +8,7 @@ import { abridged, count, size } from '../../format/quantity.ts'
 import { day, dayAndTime } from '../../format/time.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { FileBadge } from '../../kit/file-badge.tsx'
-import { Icon } from '../../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import { SealImage } from '../../kit/seal-image.tsx'
 
 const nameOf = (path: string) => path.split(/[\\/]/).at(-1) ?? path

@@ -4,7 +4,7 @@ import { useApp } from '../../app/context.tsx'
 import { cancelJob } from '../../app/jobs.ts'
 import { clockWithSeconds } from '../../format/time.ts'
 import { Button } from '../../kit/button.tsx'
-import { Icon } from '../../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import { JobProgress } from '../../pairing/job-progress.tsx'
 
 const ROAD = [

@@ -7,7 +7,7 @@ import { createPart, moveDocument, pickDocuments, removeDocument, removePart, re
 import { showPage } from '../../app/seals.ts'
 import { count } from '../../format/quantity.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
-import { Icon } from '../../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import './parts-tree.css'
 
 /** What is being dragged inside the tree; files from outside have another type and go to the window. */

@@ -9,7 +9,7 @@ import { moveTo, nudgeSelected, place, placeInMiddle, removePlacement, select, s
 import { count, millimetres } from '../../format/quantity.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { InlineField } from '../../kit/field.tsx'
-import { Icon } from '../../kit/icon.tsx'
+import { Icon } from '#resources/kit/icon.tsx'
 import { SealImage } from '../../kit/seal-image.tsx'
 import { documentsOf, pageNumbers, placementsOn, sealOf, unsigned, type ProjectPage } from '../pages.ts'
 import { followPointer } from './drag.ts'

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
-import './tag.css'
 import { Icon, type IconName } from './icon.tsx'
 
+export type Tone = 'good' | 'warn' | 'bad' | 'plain'
+
 interface TagProps {
-  readonly tone?: 'good' | 'warn' | 'bad' | 'plain'
+  readonly tone?: Tone
   readonly icon?: IconName
   readonly children: ReactNode
 }

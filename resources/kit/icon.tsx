@@ -33,6 +33,12 @@ const drawings = {
     </>
   ),
   close: <path d="M5 5l10 10M15 5L5 15" />,
+  computer: (
+    <>
+      <rect x="2.5" y="3.5" width="15" height="10" rx="1.2" />
+      <path d="M7 16.5h6M10 13.5v3" />
+    </>
+  ),
   copy: (
     <>
       <rect x="7" y="7" width="9" height="9.5" rx="1" />
@@ -40,8 +46,8 @@ const drawings = {
     </>
   ),
   down: <path d="M5.5 8l4.5 4.5L14.5 8" />,
-  up: <path d="M5.5 12l4.5-4.5 4.5 4.5" />,
   edit: <path d="M4 16l.8-3.4L13 4.4a1.5 1.5 0 0 1 2.2 0l.4.4a1.5 1.5 0 0 1 0 2.2L7.4 15.2z" />,
+  erase: <path d="M7 4.5h10v11H7L2.5 10zM10 8l4 4M14 8l-4 4" />,
   export: <path d="M10 12.5V3.5M6.5 7 10 3.5 13.5 7M3.5 12v4.5h13V12" />,
   failed: (
     <>
@@ -59,6 +65,8 @@ const drawings = {
   folder: (
     <path d="M3 6.5A1.5 1.5 0 0 1 4.5 5h3.2l1.8 2h6A1.5 1.5 0 0 1 17 8.5v6a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 14.5z" />
   ),
+  history: <path d="M3.5 10a6.5 6.5 0 1 0 2-4.7L3.5 7M3.5 3.5V7H7M10 6.5V10l2.5 1.5" />,
+  home: <path d="M3 9.5 10 4l7 5.5M5 8.5V16.5h10V8.5" />,
   info: (
     <>
       <circle cx="10" cy="10" r="7" />
@@ -80,6 +88,12 @@ const drawings = {
       <path d="M7 9V6.5a3 3 0 0 1 5.8-1M10 12.5v1.5" />
     </>
   ),
+  person: (
+    <>
+      <circle cx="10" cy="7" r="3.3" />
+      <path d="M3.5 17c.6-3.6 3.2-5.3 6.5-5.3s5.9 1.7 6.5 5.3" />
+    </>
+  ),
   phone: (
     <>
       <rect x="5.5" y="2.5" width="9" height="15" rx="1.8" />
@@ -94,6 +108,7 @@ const drawings = {
     </>
   ),
   redo: <path d="M13 4l3.5 3.5L13 11M16.5 7.5h-8a4.5 4.5 0 0 0 0 9H12" />,
+  refresh: <path d="M15.5 6A7 7 0 1 0 17 10.5M16 2.5v4h-4" />,
   remove: <path d="M4 6h12M8 6V4h4v2M5.5 6l.7 10.5h7.6L14.5 6M8.5 9v4.5M11.5 9v4.5" />,
   renew: <path d="M16 6.5A7 7 0 0 0 3.3 8.5M16.5 3v4h-4M4 13.5A7 7 0 0 0 16.7 11.5M3.5 17v-4h4" />,
   right: <path d="M8 5.5l4.5 4.5L8 14.5" />,
@@ -127,19 +142,27 @@ const drawings = {
     </>
   ),
   undo: <path d="M7 4 3.5 7.5 7 11M3.5 7.5h8a4.5 4.5 0 0 1 0 9H8" />,
+  up: <path d="M5.5 12l4.5-4.5 4.5 4.5" />,
 } satisfies Record<string, ReactNode>
 
 export type IconName = keyof typeof drawings
 
-export const Icon = ({ name, size = 16, className = '' }: { name: IconName; size?: number; className?: string }) => (
+interface IconProps {
+  readonly name: IconName
+  /** CSS pixels. */
+  readonly size?: number
+  readonly className?: string
+}
+
+export const Icon = ({ name, size = 16, className = '' }: IconProps) => (
   <svg className={`icon ${className}`} width={size} height={size} viewBox="0 0 20 20" aria-hidden="true">
     {drawings[name]}
   </svg>
 )
 
 /** The word mark's seal. */
-export const Mark = () => (
-  <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+export const Mark = ({ size = 20 }: { readonly size?: number }) => (
+  <svg width={size} height={size} viewBox="0 0 20 20" aria-hidden="true">
     <rect width="20" height="20" rx="3.5" fill="var(--accent)" />
     <path
       d="M5.5 4.5v11M5.5 5.5 9 4.5M5.5 10H9M5.5 15l3.5-1.5M11.5 5h3.5v7l-1.5 1.2M11.5 5v11.5"
