@@ -165,7 +165,7 @@ export const checkSignatures = async (source: PdfSource, hash: HashStretches): P
   const fields = (await readForm(pdf)).signatures.filter(({ signature }) => signature !== null)
   const checked = []
   for (const field of fields) {
-    const signature = field.signature ?? { kind: 'dict', entries: new Map() }
+    const signature: PdfDict = field.signature ?? { kind: 'dict', entries: new Map() }
     const seals = await sealsOf(pdf, field)
     const outcome = await check(pdf, signature, hash).catch((error: unknown) => asAppError(error))
     checked.push({ field, signature, seals, outcome, end: outcome instanceof AppError ? 0 : outcome.ranges.end })
