@@ -5,7 +5,10 @@ import type { ProjectView } from '#ipc/views'
 import { reopened, type Office } from './bidding.ts'
 import { contentOf } from './desk.ts'
 
-/** Runs `work` and expects project, its folder and the person's folder, hidden files too, to be as before. */
+/**
+ * Runs `work` and expects project, its folder and the person's folder, hidden files too, to be as
+ * before. What a job that still runs has prepared does not count.
+ */
 export const unchanged = async (
   office: Office,
   project: Pick<ProjectView, 'id' | 'folder'>,
@@ -14,7 +17,7 @@ export const unchanged = async (
   const { folder } = office.desk
   const look = async () => ({
     project: await reopened(office, project),
-    own: contentOf(project.folder),
+    own: Object.entries(contentOf(project.folder)).filter(([path]) => !path.startsWith('pending/')),
     names: readdirSync(folder, { recursive: true })
       .map(String)
       .filter((name) => !/^data\b/.test(name))
