@@ -64,14 +64,14 @@ test('the page has no way out of its sandbox', async ({ desktop: { app, page }, 
     file: 404,
   })
 
-  const stopped = app.evaluate(
-    ({ webContents }) =>
-      new Promise<boolean>((resolve) => {
-        webContents.getAllWebContents()[0]?.once('will-navigate', (event) => resolve(event.defaultPrevented))
-      }),
-  )
+  await app.evaluate(({ webContents }) => {
+    const stopped = new Promise<boolean>((resolve) => {
+      webContents.getAllWebContents()[0]?.once('will-navigate', (event) => resolve(event.defaultPrevented))
+    })
+    Object.assign(globalThis, { stopped })
+  })
   await page.evaluate((elsewhere) => location.assign(elsewhere), server.address)
-  expect(await stopped).toBe(true)
+  expect(await app.evaluate(() => (globalThis as { stopped?: Promise<boolean> }).stopped)).toBe(true)
   expect(page.url()).toBe('app://bidseal/')
 })
 
