@@ -5,6 +5,7 @@ import { fromBase64url, toBase64url } from '#core/bytes/base64url'
 import type { Bytes } from '#core/bytes/bytes'
 import { signDigest } from '#core/cms/signer'
 import type { Subject } from '#core/certificate/name'
+import type { ProfileName } from '#core/certificate/profiles'
 import type { Answers, Introduction, RefusalCode, Request } from '#core/pairing/messages'
 import { driveMachine } from '#core/pairing/driver'
 import { PhoneMachine } from '#core/pairing/phone'
@@ -30,15 +31,17 @@ export interface CredentialOptions {
   readonly subject?: Subject
   /** Of the encryption certificate. */
   readonly notAfter?: Date
+  /** Of what is used as the signing certificate. */
+  readonly signingProfile?: ProfileName
 }
 
 /** Somebody who has enrolled. */
 export const credential = async (
   authority: TestAuthority,
-  { subject = COMPANY, notAfter }: CredentialOptions = {},
+  { subject = COMPANY, notAfter, signingProfile = 'company-signing' }: CredentialOptions = {},
 ): Promise<Credential> => {
   const { issuing } = authority
-  const signing = await party('company-signing', { subject, issuer: issuing })
+  const signing = await party(signingProfile, { subject, issuer: issuing })
   const encryption = await party('company-encryption', {
     subject,
     issuer: issuing,
