@@ -12,6 +12,7 @@ import { PagePicture } from '../page-picture.tsx'
 import { placementsOn, samePage, sealOf, type ProjectPage } from '../pages.ts'
 import { useRoom } from '../use-room.ts'
 import { followPointer } from './drag.ts'
+import { useDrawnSeals } from './drawn-seals.ts'
 import { centreOf, fitZoom, pagePoint, scaleOf, screenPoint, snap, toPage, type PagePoint } from './geometry.ts'
 import { Ruler } from './ruler.tsx'
 import './seal-canvas.css'
@@ -19,6 +20,8 @@ import './seal-canvas.css'
 const RULER = 18
 const MARGIN = 10
 const MARGIN_BELOW = 8
+/** A page that begins before this many CSS pixels lies under the hints of the keys. */
+const HINTS = 176
 /** How near, in CSS pixels, a seal snaps. */
 const SNAP = 5
 
@@ -29,12 +32,6 @@ interface Shown {
   readonly seal: SealView
   readonly point: PagePoint
   readonly selected: boolean
-}
-
-/** The page whose picture is on screen, and the seals that are in it. */
-interface Drawn {
-  readonly page: ProjectPage
-  readonly signed: ReadonlySet<string>
 }
 
 /** The frame around the selected seal, with its four corners. */
@@ -79,14 +76,7 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
 
   const { draft } = editor
   const here = placementsOn(project, page)
-  const [drawn, setDrawn] = useState<Drawn | null>(null)
-  /** Signed, but the picture on screen is still the one from before: the window goes on showing the seal. */
-  const awaitsPicture = ({ id, round }: PlacementView) =>
-    round > 0 &&
-    drawn !== null &&
-    samePage(drawn.page, page) &&
-    drawn.page.sha256 !== page.sha256 &&
-    !drawn.signed.has(id)
+  const drawnSeals = useDrawnSeals(page, here)
   const shown: readonly Shown[] = [
     ...here.flatMap((placement): readonly Shown[] => {
       const seal = sealOf(project, placement.seal)
@@ -158,10 +148,7 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
                 page={page}
                 width={width}
                 height={height}
-                onDrawn={(of) => {
-                  const signed = here.filter(({ round }) => round > 0).map(({ id }) => id)
-                  setDrawn({ page: of, signed: new Set(signed) })
-                }}
+                onDrawn={drawnSeals.onDrawn}
               />
               {shown.map((one) => {
                 const { key, placement, seal, point, selected } = one
@@ -193,7 +180,7 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
                         select(app, placement)
                     }}
                   >
-                    {(!signed || awaitsPicture(placement)) && <SealImage seal={seal} size={size} />}
+                    {(placement === null || drawnSeals.isOver(placement)) && <SealImage seal={seal} size={size} />}
                     {selected && !signed && <Frame />}
                     {signed && (
                       <span className="stamp-mark">
@@ -272,7 +259,7 @@ export const SealCanvas = ({ project, page, sheet }: SealCanvasProps) => {
         </>
       )}
       {held && (
-        <div className="key-hints" aria-hidden="true">
+        <div className={`key-hints ${toDesk.x < HINTS ? 'over-page' : ''}`} aria-hidden="true">
           <span>
             <kbd>←↑→↓</kbd>
             {t('seal.hint.one')}

@@ -11,6 +11,7 @@ import { SealImage } from '../../kit/seal-image.tsx'
 import { PagePicture } from '../page-picture.tsx'
 import { placementsOn, samePage, sealOf, type ProjectPage } from '../pages.ts'
 import { useRoom } from '../use-room.ts'
+import { useDrawnSeals } from './drawn-seals.ts'
 import { ROW_HEIGHT, rowsInSight, thumbnailRows, thumbnailScale } from './thumbnail-rows.ts'
 import './thumbnails.css'
 
@@ -24,6 +25,8 @@ const Thumbnail = ({ project, page, current }: ThumbnailProps) => {
   const { t } = useTranslation()
   const app = useApp()
   const scale = thumbnailScale(page.view)
+  const placements = placementsOn(project, page)
+  const { onDrawn, isOver } = useDrawnSeals(page, placements)
   const label = t('thumb.page', { page: count(page.number), state: t(`page-state.${page.state}`) })
   return (
     <button
@@ -41,19 +44,18 @@ const Thumbnail = ({ project, page, current }: ThumbnailProps) => {
             page={page}
             width={page.view.width * scale}
             height={page.view.height * scale}
+            onDrawn={onDrawn}
           />
-          {placementsOn(project, page)
-            .filter(({ round }) => round === 0)
-            .map((placement) => {
-              const seal = sealOf(project, placement.seal)
-              return (
-                seal && (
-                  <span key={placement.id} style={{ left: placement.left * scale, top: placement.top * scale }}>
-                    <SealImage seal={seal} size={Math.max(seal.width, seal.height) * scale} />
-                  </span>
-                )
+          {placements.filter(isOver).map((placement) => {
+            const seal = sealOf(project, placement.seal)
+            return (
+              seal && (
+                <span key={placement.id} style={{ left: placement.left * scale, top: placement.top * scale }}>
+                  <SealImage seal={seal} size={Math.max(seal.width, seal.height) * scale} />
+                </span>
               )
-            })}
+            )
+          })}
         </span>
       </span>
       <span className="thumb-foot">
