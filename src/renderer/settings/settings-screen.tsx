@@ -1,9 +1,11 @@
+import i18next from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InputOf, OutputOf } from '#ipc/contract'
 import { attempt, toast } from '../app/app.ts'
 import { useApp, useAppState } from '../app/context.tsx'
 import { day } from '../format/time.ts'
+import { speak } from '../i18n.ts'
 import { Button } from '../kit/button.tsx'
 import { Dialog } from '../kit/dialog.tsx'
 import { Field } from '../kit/field.tsx'
@@ -15,13 +17,13 @@ import './settings-screen.css'
 type Change = InputOf<'settings.change'>
 
 const useChange = () => {
-  const { t } = useTranslation()
   const app = useApp()
   return async (change: Change) => {
     const settings = await attempt(app, () => app.client.call('settings.change', change), { changes: true })
     if (!settings) return
     app.store.setState({ settings })
-    toast(app, t('toast.saved'))
+    await speak(settings.language)
+    toast(app, i18next.t('toast.saved'))
   }
 }
 
