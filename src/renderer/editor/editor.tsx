@@ -23,16 +23,18 @@ const screens = { 1: TenderStep, 2: MakeStep, 3: CheckStep, 4: SealStep, 5: Gene
 const StepBar = ({ project, at }: { project: ProjectView; at: Step }) => {
   const { t } = useTranslation()
   const app = useApp()
+  const again = useAppState((state) => state.editor.again)
   const finished = project.outputs !== null
+  const allDone = finished && at === 5 && !again
   return (
     <ol className="step-bar">
       {steps.map((step) => {
-        const past = step !== at && (finished || step < project.step)
+        const past = allDone || (step !== at && (finished || step < project.step))
         return (
           <li key={step}>
             <button
               type="button"
-              className={step === at ? 'here' : past ? 'past' : ''}
+              className={past ? 'past' : step === at ? 'here' : ''}
               {...(step === at ? { 'aria-current': 'step' as const } : {})}
               title={`Alt ${step}`}
               onClick={() => goToStep(app, step)}
