@@ -169,6 +169,19 @@ describe('what goes wrong', () => {
   })
 })
 
+describe('the offer to undo', () => {
+  it('ends with the next change, which it would undo instead', async () => {
+    const { app } = await opened({
+      'parts.add': { project: project({ pages: 9 }), refused: [] },
+      'seals.place': project(),
+    })
+    await addDocuments(app, ['/in/a.pdf'])
+    expect(app.store.getState().toasts).toHaveLength(1)
+    await placeInMiddle(app, seal())
+    expect(app.store.getState().toasts).toEqual([])
+  })
+})
+
 describe('the open project', () => {
   it('opens at the step to be done next, on its first page', async () => {
     const { app } = await opened()

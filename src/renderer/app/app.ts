@@ -28,7 +28,7 @@ export const changeEditor = (app: App, change: Partial<EditorState>): void =>
 interface AttemptOptions {
   readonly retry?: () => void
   readonly subject?: string
-  /** Counts as saving until it is answered. */
+  /** Counts as saving until it is answered, and takes away the offer to undo what was done before. */
   readonly changes?: boolean
 }
 
@@ -39,7 +39,9 @@ export const attempt = async <Result>(
   { retry, subject, changes = false }: AttemptOptions = {},
 ): Promise<Result | null> => {
   const { setState } = app.store
-  if (changes) setState(({ saving }) => ({ saving: saving + 1 }))
+  if (changes) {
+    setState(({ saving, toasts }) => ({ saving: saving + 1, toasts: toasts.filter(({ undo }) => undo === null) }))
+  }
   try {
     return await act()
   } catch (error) {

@@ -49,11 +49,12 @@ export const refreshProjects = async (app: App): Promise<void> => {
 
 const show = (app: App, project: ProjectView, step: Step) => {
   app.pictures.clear()
-  app.store.setState({
+  app.store.setState(({ toasts }) => ({
     screen: 'editor',
     project,
     editor: { ...emptyEditor, step, page: firstPage(project), part: project.parts[0]?.id ?? null },
-  })
+    toasts: toasts.filter(({ undo: ofAnother }) => ofAnother === null),
+  }))
 }
 
 /** Opens a project at a step, by default the one to be done next. */
