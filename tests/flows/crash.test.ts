@@ -158,12 +158,17 @@ const live = async ({ place, task, span, before, after }: Lives): Promise<void> 
   const oneLife = async (moment: Moment): Promise<Life> => {
     const life = await next.run({ start: startOf(place), task }, moment, { server: host.server, own })
     next = engineProcess()
-    await after(life)
+    try {
+      await after(life)
+      expect(life.over?.error ?? null).toBeNull()
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error)
+      throw new Error(`seed ${SEED}, killed at ${JSON.stringify(moment)}: ${words}`, { cause: error })
+    }
     return life
   }
   const whole = async () => {
     const { over, duration } = await oneLife(null)
-    expect(over?.error).toBeNull()
     return { steps: over?.steps ?? 0, duration }
   }
   try {
@@ -174,15 +179,10 @@ const live = async ({ place, task, span, before, after }: Lives): Promise<void> 
       ...spread(BY_STEP, steps).map((step) => ({ step })),
       ...spread(BY_TIME, duration).map((milliseconds) => ({ milliseconds })),
     ]
-    for (const [round, moment] of moments.entries())
-      try {
-        before?.(round)
-        const { over } = await oneLife(moment)
-        expect(over?.error ?? null).toBeNull()
-      } catch (error) {
-        const words = error instanceof Error ? error.message : String(error)
-        throw new Error(`seed ${SEED}, round ${round}, killed at ${JSON.stringify(moment)}: ${words}`, { cause: error })
-      }
+    for (const [round, moment] of moments.entries()) {
+      before?.(round)
+      await oneLife(moment)
+    }
     if (span === undefined) await whole()
   } finally {
     next.kill()
@@ -219,7 +219,7 @@ describe.concurrent('an engine that was killed', () => {
       })
     }
     await live({ place, task: { kind: 'seal', project }, after })
-    expect(found).toEqual(new Set(['draft', 'answered', 'sealed']))
+    expect(found, `seed ${SEED}`).toEqual(new Set(['draft', 'answered', 'sealed']))
   })
 
   it('while it made bid files, has made whole ones or left those that were there', async () => {

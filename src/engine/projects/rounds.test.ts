@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { fromBase64url } from '#core/bytes/base64url'
+import type { Bytes } from '#core/bytes/bytes'
 import { testSigner, type TestSigner } from '#tests/support/pki'
 import { openTestProjects, testBidder, writePdfs, type TestProjects } from '#tests/support/project'
 import { answeredRound, fileOf, onBench, stored, type Bench } from '#tests/support/project-bench'
@@ -65,26 +67,13 @@ const openedRounds = async (projects: TestProjects, bench: Bench): Promise<numbe
   return documentsOf(state).map(({ versions }) => versions.length - 1)
 }
 
-/** Puts the signature of one document in and stops there. */
-const embedOne = async (
-  { projects, project, documents: [id], round, files }: Answered,
-  target: string,
-): Promise<void> => {
-  const [one] = round.documents
-  if (one === undefined) throw new Error('no document')
-  const answer = {
-    attributes: Buffer.from(one.attributes, 'base64url'),
-    signature: Buffer.from(one.signature, 'base64url'),
-  }
-  const chain = round.signing.map((text) => new Uint8Array(Buffer.from(text, 'base64url')))
-  await files
-    .get(id)
-    ?.embed(
-      { attributes: new Uint8Array(answer.attributes), signature: new Uint8Array(answer.signature) },
-      chain,
-      target,
-    )
-  expect(projects.pendingPath(project, id)).not.toBe(target)
+const decoded = (text: string): Bytes => fromBase64url(text) ?? new Uint8Array()
+
+/** Puts the signature of the first document in and stops there. */
+const embedFirst = async ({ documents: [id], round, files }: Answered, target: string): Promise<void> => {
+  const [{ attributes = '', signature = '' } = {}] = round.documents
+  const answer = { attributes: decoded(attributes), signature: decoded(signature) }
+  await files.get(id)?.embed(answer, round.signing.map(decoded), target)
 }
 
 describe('an answered round', () => {
@@ -111,7 +100,7 @@ describe('an answered round', () => {
       const { projects, project, documents } = answered
       await keep(answered, answered.round)
       const elsewhere = join(answered.folder, 'sealed.pdf')
-      await embedOne(answered, elsewhere)
+      await embedFirst(answered, elsewhere)
       renameSync(elsewhere, projects.pendingPath(project, documents[0]))
       await answered.restart(async (again) => expect(await openedRounds(again, answered)).toEqual([1, 1]))
     }))
@@ -120,7 +109,7 @@ describe('an answered round', () => {
     onAnswered(async (answered) => {
       await keep(answered, answered.round)
       const [first] = answered.round.documents
-      await embedOne(answered, join(fileOf(answered, 'documents'), `${first?.sealed.sha256}.pdf`))
+      await embedFirst(answered, join(fileOf(answered, 'documents'), `${first?.sealed.sha256}.pdf`))
       await answered.restart(async (again) => expect(await openedRounds(again, answered)).toEqual([1, 1]))
     }))
 
