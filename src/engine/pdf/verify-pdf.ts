@@ -55,7 +55,9 @@ const judge = async (signature: CheckedSignature, trust: Trust): Promise<JudgedS
     const open = { ...signature, chain: 'unknown', revocation: 'unknown', sealRecord: 'missing' } as const
     return { ...open, verdict: verdictOf(open) }
   }
-  const { chain, revocation } = await trust.judgeChain(signature.certificates, at)
+  const { chain } = await trust.judgeChain(signature.certificates, at)
+  // Nothing proves the claimed time: a certificate revoked by now may have been used after it was revoked.
+  const { revocation } = await trust.judgeChain(signature.certificates, trust.now)
   const records = await Promise.all(signature.records.map((record) => trust.judgeRecord(record, signer, at)))
   const sealRecord = records.length === 0 ? 'missing' : records.every(Boolean) ? 'valid' : 'invalid'
   const judged = { ...signature, chain, revocation, sealRecord } as const
