@@ -105,6 +105,8 @@ const parse = (der: Uint8Array): SignedData => {
   if (signerInfos.length !== 1) throw refuse('unsupported: not one signer')
   const [, id, digestAlgorithm, attributes, signatureAlgorithm, signature] = childrenOf(signerInfos[0])
   if (id === undefined || digestAlgorithm === undefined || signatureAlgorithm === undefined) throw refuse('cut')
+  if ([digestAlgorithm, signatureAlgorithm].some((algorithm) => childrenOf(algorithm).length === 0))
+    throw refuse('algorithm')
   if (attributes?.tag !== contextTag(0)) throw refuse('unsupported: no signed attributes')
   if (signature?.tag !== TAG.octetString) throw refuse('signature missing')
   const signer = findSigner(id, certificates)
