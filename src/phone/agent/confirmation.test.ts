@@ -301,7 +301,7 @@ describe('an end', () => {
     await expect(confirmation.confirm(PIN)).rejects.toMatchObject({ code: 'request-cancelled' })
     await confirmation.refuse()
     expect(server.asked).not.toContain('/api/shares/release')
-    expect(await phone.agent.history()).toMatchObject([{ outcome: 'failed' }])
+    expect(await phone.agent.history()).toMatchObject([{ outcome: 'cancelled' }])
   })
 
   it('by the desktop while the PIN is being checked leaves the request unsigned', async () => {
@@ -317,7 +317,7 @@ describe('an end', () => {
     }
     await expect(confirmation.confirm(PIN)).rejects.toMatchObject({ code: 'request-cancelled' })
     expect(desktop.machine.answer).toBeNull()
-    expect(await phone.agent.history()).toMatchObject([{ outcome: 'failed' }])
+    expect(await phone.agent.history()).toMatchObject([{ outcome: 'cancelled' }])
   })
 
   it('by the page tells the desktop', async () => {

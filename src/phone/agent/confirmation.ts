@@ -43,7 +43,14 @@ const STATES = {
   done: 'done',
 } as const satisfies Record<PhoneState, ConfirmationView['state']>
 
-const ENDS: readonly PhoneState[] = ['refused', 'cancelled', 'expired', 'failed', 'done']
+/** The ends, and how the history tells them. */
+const ENDS: Readonly<Partial<Record<PhoneState, HistoryEntry['outcome']>>> = {
+  refused: 'refused',
+  cancelled: 'cancelled',
+  expired: 'expired',
+  failed: 'failed',
+  done: 'confirmed',
+}
 
 const seals = ({ documents }: RequestView): number =>
   documents.flatMap((document) => document.seals).reduce((sum, { count }) => sum + count, 0)
@@ -148,7 +155,8 @@ export const openConfirmation = (
       isLooking = true
       byItself(look())
     }
-    if (ENDS.includes(machine.state)) byItself(record(machine.state === 'refused' ? 'refused' : 'failed'))
+    const end = ENDS[machine.state]
+    if (end !== undefined) byItself(record(end))
     notify()
   }
 
@@ -197,7 +205,7 @@ export const openConfirmation = (
   const error = (): ErrorShape | null => {
     if (fault !== null) return errorShape(fault)
     if (machine.state === 'failed' || machine.state === 'expired') return machine.failure && errorShape(machine.failure)
-    const isOver = ENDS.includes(machine.state)
+    const isOver = ENDS[machine.state] !== undefined
     return isOver || driver.trouble === null ? null : { code: driver.trouble, details: {} }
   }
 
@@ -233,7 +241,7 @@ export const openConfirmation = (
       return confirming
     },
     refuse: async (reason) => {
-      if (ENDS.includes(machine.state) || machine.state === 'answered') return
+      if (ENDS[machine.state] !== undefined || machine.state === 'answered') return
       await record('refused')
       await say(triesLeft === 0 ? 'locked' : 'refused', reason ?? null)
     },

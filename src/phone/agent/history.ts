@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { INTENTS } from '#core/pairing/messages'
 import { createQueue } from './queue.ts'
-import type { AgentStore, HistoryEntry } from './views.ts'
+import { OUTCOMES, type AgentStore, type HistoryEntry } from './views.ts'
 
 const HISTORY = 'history'
 const COMPUTER = 'computer/'
@@ -13,7 +13,7 @@ const entries = z.array(
     at: z.number(),
     kind: z.enum(['identify', 'sign', 'unwrap']),
     intent: z.enum(INTENTS),
-    outcome: z.enum(['confirmed', 'refused', 'failed']),
+    outcome: z.enum(OUTCOMES),
     computer: z.string(),
     tender: z.string(),
     documents: z.number(),

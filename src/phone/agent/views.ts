@@ -68,11 +68,14 @@ export interface Confirmation {
   close(): void
 }
 
+/** How a request ended: `cancelled` by the computer, `expired` without an answer in time. */
+export const OUTCOMES = ['confirmed', 'refused', 'cancelled', 'expired', 'failed'] as const
+
 export interface HistoryEntry {
   readonly at: number
   readonly kind: 'identify' | 'sign' | 'unwrap'
   readonly intent: Intent
-  readonly outcome: 'confirmed' | 'refused' | 'failed'
+  readonly outcome: (typeof OUTCOMES)[number]
   readonly computer: string
   readonly tender: string
   readonly documents: number

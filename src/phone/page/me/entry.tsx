@@ -19,8 +19,8 @@ export const useEntryTexts = () => {
   }
 }
 
-const TONES = { confirmed: 'good', refused: 'plain', failed: 'bad' } as const
-const ICONS = { confirmed: 'check', refused: 'close', failed: 'alert' } as const
+const TONES = { confirmed: 'good', refused: 'plain', cancelled: 'plain', expired: 'warn', failed: 'bad' } as const
+const ICONS = { confirmed: 'check', refused: 'close', cancelled: 'close', expired: 'clock', failed: 'alert' } as const
 
 export const Entry = ({ entry }: { entry: HistoryEntry }) => {
   const { t } = useTranslation()
