@@ -150,7 +150,6 @@ describe('a person with a phone', () => {
       await expect(confirmation.confirm(WRONG)).rejects.toMatchObject({ code: 'pin-locked' })
       expect(confirmation.view()).toMatchObject({ triesLeft: 0 })
       await expect(confirmation.confirm(PIN)).rejects.toMatchObject({ code: 'pin-locked' })
-      await confirmation.refuse()
       expect(await desk.over(job)).toMatchObject({ state: 'failed', error: { code: 'pin-locked' } })
     })
     expect(await other.agent.current()).toMatchObject({ state: 'locked' })

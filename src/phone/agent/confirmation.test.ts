@@ -235,9 +235,9 @@ describe('a PIN', () => {
     await untilState(confirmation, 'asked')
     for (const code of ['pin-wrong', 'pin-wrong', 'pin-wrong', 'pin-wrong', 'pin-locked', 'pin-locked'])
       await expect(confirmation.confirm('190284')).rejects.toMatchObject({ code })
-    expect(confirmation.view()).toMatchObject({ state: 'asked', triesLeft: 0 })
-    await confirmation.refuse()
+    expect(confirmation.view()).toMatchObject({ state: 'failed', triesLeft: 0, error: { code: 'pin-locked' } })
     await expect(desktop.until(({ state }) => state === 'answered')).rejects.toMatchObject({ code: 'pin-locked' })
+    expect(await phone.agent.history()).toMatchObject([{ outcome: 'failed' }])
   })
 
   it('cannot be checked without the server, and the request waits', async () => {

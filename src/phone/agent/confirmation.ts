@@ -170,8 +170,10 @@ export const openConfirmation = (
   /** Signs and answers between two other things: a request that was cancelled meanwhile is not signed. */
   const answer = async (pin: string): Promise<void> => {
     requireAsked()
-    const keys = await vault.openKeys(own.id, pin).catch((error: unknown) => {
-      triesLeft = triesIn(asAppError(error)) ?? triesLeft
+    const keys = await vault.openKeys(own.id, pin).catch(async (cause: unknown) => {
+      const error = asAppError(cause)
+      triesLeft = triesIn(error) ?? triesLeft
+      if (error.code === 'pin-locked') await decline(error, 'locked', null)
       throw error
     })
     triesLeft = null
@@ -243,7 +245,7 @@ export const openConfirmation = (
     refuse: async (reason) => {
       if (ENDS[machine.state] !== undefined || machine.state === 'answered') return
       await record('refused')
-      await say(triesLeft === 0 ? 'locked' : 'refused', reason ?? null)
+      await say('refused', reason ?? null)
     },
     close: () => {
       listeners.clear()

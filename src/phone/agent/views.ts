@@ -61,7 +61,7 @@ export interface Confirmation {
   onChange(listener: () => void): () => void
   /**
    * Unlocks the keys with the PIN for this one request and answers it.
-   * Throws `pin-wrong` (details.triesLeft) or `pin-locked`; the request then still waits.
+   * Throws `pin-wrong` (details.triesLeft): the request then still waits. Throws `pin-locked`: the computer is told.
    */
   confirm(pin: string): Promise<void>
   refuse(reason?: string): Promise<void>
