@@ -24,8 +24,16 @@ const Chain = ({ chain: { rows, brokenAt, head } }: Pick<AuditList, 'chain'>) =>
   )
 }
 
-/** An action in words; one that has none is named as it stands in the log. */
-const actionName = (action: string): string => i18next.t(`action.${action}`, action)
+/** A name of the log in words; one that has none stands as it does in the log. */
+const inWords = (kind: 'action' | 'actor' | 'logged' | 'reason' | 'usage', name: string): string =>
+  i18next.t(`${kind}.${name}`, name)
+
+/** What a row says beside its action. */
+const factInWords = ([name, value]: [string, unknown]): string => {
+  const text = String(value)
+  const words = name === 'reason' || name === 'usage' ? inWords(name, text) : ends(text)
+  return value === true ? inWords('logged', name) : `${inWords('logged', name)} ${words}`
+}
 
 export const Audit = () => {
   const { t } = useTranslation()
@@ -59,13 +67,9 @@ export const Audit = () => {
             <tr key={n}>
               <td className="number quiet">{n}</td>
               <td>{moment(at)}</td>
-              <td>{actor}</td>
-              <th scope="row">{actionName(action)}</th>
-              <td className="mono wrap">
-                {Object.entries(facts)
-                  .map(([name, value]) => `${name} ${ends(String(value))}`)
-                  .join(t('mark.comma'))}
-              </td>
+              <td>{inWords('actor', actor)}</td>
+              <th scope="row">{inWords('action', action)}</th>
+              <td className="wrap">{Object.entries(facts).map(factInWords).join(t('mark.comma'))}</td>
               <td className="mono quiet">{ends(hash)}</td>
             </tr>
           ))}

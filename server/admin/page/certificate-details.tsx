@@ -31,8 +31,10 @@ export const CertificateDetails = ({ certificate }: { certificate: CertificateIt
         <dd className="mono">{order}</dd>
         <dt>{t('fact.issued')}</dt>
         <dd>{moment(issuedAt)}</dd>
-        <dt>{t('fact.term')}</dt>
-        <dd>{t('term', { from: moment(notBefore), until: moment(notAfter) })}</dd>
+        <dt>{t('fact.from')}</dt>
+        <dd>{moment(notBefore)}</dd>
+        <dt>{t('fact.until')}</dt>
+        <dd>{moment(notAfter)}</dd>
         {revokedAt !== null && (
           <>
             <dt>{t('fact.revoked')}</dt>
