@@ -10,6 +10,8 @@ export interface PhoneOptions {
   readonly folder: string
   /** A film (.y4m) that the camera sees; without one the phone has no camera. */
   readonly camera?: string
+  /** It has one, but its owner has said no. */
+  readonly isCameraForbidden?: boolean
 }
 
 export interface Phone {
@@ -18,28 +20,24 @@ export interface Phone {
   close(): Promise<void>
 }
 
-const cameraSwitches = (film: string | undefined): string[] =>
-  film
-    ? [
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-video-capture=${film}`,
-      ]
-    : []
+const cameraSwitches = ({ camera, isCameraForbidden }: PhoneOptions): string[] => [
+  ...(camera || isCameraForbidden ? ['--use-fake-device-for-media-stream'] : []),
+  ...(camera ? ['--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${camera}`] : []),
+]
 
 /** Switches a phone on and opens the phone page of a server. */
-export const openPhone = async (server: Server, { folder, camera }: PhoneOptions): Promise<Phone> => {
-  const context = await chromium.launchPersistentContext(folder, {
+export const openPhone = async (server: Server, options: PhoneOptions): Promise<Phone> => {
+  const context = await chromium.launchPersistentContext(options.folder, {
     ...chromiumProgram(),
     headless: true,
-    args: [...switches(), ...cameraSwitches(camera)],
+    args: [...switches(), ...cameraSwitches(options)],
     viewport: SIZE,
     deviceScaleFactor: 2,
     isMobile: true,
     hasTouch: true,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    permissions: camera ? ['camera'] : [],
+    permissions: options.camera ? ['camera'] : [],
   })
   const page = context.pages()[0] ?? (await context.newPage())
   await page.goto(`${server.address}/p/`)

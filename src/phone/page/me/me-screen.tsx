@@ -56,7 +56,7 @@ export const MeScreen = () => {
         <LanguageChoice />
         <ul className="me-list">
           <LinkRow
-            icon="computer"
+            icon="history"
             title={t('history.title')}
             note={t('me.computers', { count: computersIn(history).length })}
             onOpen={() => app.open({ at: 'history' })}
