@@ -183,7 +183,9 @@ test('five wrong PINs lock the certificate', async ({ phone, server }) => {
   await picture(page, 'phone-locked')
   await locked
   desktop.close()
-  await page.getByRole('button', { name: '回到首页' }).tap()
+  await page.getByRole('button', { name: '申请证书' }).tap()
+  await expect(page.getByLabel('姓名')).toBeVisible()
+  await page.getByRole('button', { name: '返回' }).tap()
   await go(phone, '证书')
   await expect(page.getByText('已锁定')).toBeVisible()
 })

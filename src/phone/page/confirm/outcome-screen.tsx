@@ -38,6 +38,39 @@ const useOutcomeTexts = ({ view, outcome }: OutcomeProps) => {
   return { title: t(`outcome.${outcome}`), body: t(`outcome.${outcome}.body`), next: t(`outcome.${outcome}.next`) }
 }
 
+/** Home, or what is likely to help: another certificate where this one is locked, else another scan. */
+const Acts = ({ outcome, isLocked }: { outcome: Outcome; isLocked: boolean }) => {
+  const { t } = useTranslation()
+  const app = useApp()
+  if (outcome === 'done') {
+    return (
+      <footer className="foot">
+        <Button kind="main" onClick={app.leave}>
+          {t('act.to-home')}
+        </Button>
+      </footer>
+    )
+  }
+  const apply = () => {
+    app.leave()
+    void app.startEnrolling()
+  }
+  return (
+    <footer className="foot two">
+      <Button onClick={app.leave}>{t('act.to-home')}</Button>
+      {isLocked ? (
+        <Button kind="main" onClick={apply}>
+          {t('certificates.apply')}
+        </Button>
+      ) : (
+        <Button kind="main" icon="scan" onClick={app.scanAgain}>
+          {t('act.scan-again')}
+        </Button>
+      )}
+    </footer>
+  )
+}
+
 /** How a request ended. */
 export const OutcomeScreen = ({ view, outcome }: OutcomeProps) => {
   const { t } = useTranslation()
@@ -77,18 +110,7 @@ export const OutcomeScreen = ({ view, outcome }: OutcomeProps) => {
           )}
         </dl>
       </main>
-      <footer className={outcome === 'done' ? 'foot' : 'foot two'}>
-        {outcome !== 'done' && <Button onClick={app.leave}>{t('act.to-home')}</Button>}
-        {outcome === 'done' ? (
-          <Button kind="main" onClick={app.leave}>
-            {t('act.to-home')}
-          </Button>
-        ) : (
-          <Button kind="main" icon="scan" onClick={app.scanAgain}>
-            {t('act.scan-again')}
-          </Button>
-        )}
-      </footer>
+      <Acts outcome={outcome} isLocked={view.error?.code === 'pin-locked'} />
     </>
   )
 }
