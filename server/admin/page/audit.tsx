@@ -28,11 +28,16 @@ const Chain = ({ chain: { rows, brokenAt, head } }: Pick<AuditList, 'chain'>) =>
 const inWords = (kind: 'action' | 'actor' | 'logged' | 'reason' | 'usage', name: string): string =>
   i18next.t(`${kind}.${name}`, name)
 
-/** What a row says beside its action. */
-const factInWords = ([name, value]: [string, unknown]): string => {
+/** One thing that a row says beside its action. */
+const Fact = ({ name, value }: { name: string; value: unknown }) => {
   const text = String(value)
-  const words = name === 'reason' || name === 'usage' ? inWords(name, text) : ends(text)
-  return value === true ? inWords('logged', name) : `${inWords('logged', name)} ${words}`
+  const isWord = name === 'reason' || name === 'usage'
+  return (
+    <span className="logged">
+      <span className="second">{inWords('logged', name)}</span>
+      {value !== true && <span className={isWord ? '' : 'mono'}>{isWord ? inWords(name, text) : ends(text)}</span>}
+    </span>
+  )
 }
 
 export const Audit = () => {
@@ -69,7 +74,11 @@ export const Audit = () => {
               <td>{moment(at)}</td>
               <td>{inWords('actor', actor)}</td>
               <th scope="row">{inWords('action', action)}</th>
-              <td className="wrap">{Object.entries(facts).map(factInWords).join(t('mark.comma'))}</td>
+              <td className="wrap">
+                {Object.entries(facts).map(([name, value]) => (
+                  <Fact key={name} name={name} value={value} />
+                ))}
+              </td>
               <td className="mono quiet">{ends(hash)}</td>
             </tr>
           ))}
