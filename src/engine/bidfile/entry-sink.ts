@@ -66,7 +66,9 @@ export class EntrySink {
 
   /** Closes what is open after a failure. */
   async abandon(): Promise<void> {
-    await this.#entry?.file?.handle.close().catch(() => undefined)
+    const file = this.#entry?.file
+    await Promise.allSettled(file?.writes ?? [])
+    await file?.handle.close().catch(() => undefined)
     await Promise.all(this.#closing)
   }
 
@@ -105,7 +107,9 @@ export class EntrySink {
     const { name, size, file } = entry
     this.#found.push(this.#digester.end(sharedBytes(0)).then((digest) => ({ name, size, sha256: sha256Hex(digest) })))
     if (file === null) return
-    const work: Promise<void> = Promise.all(file.writes)
+    const work: Promise<void> = Promise.allSettled(file.writes)
+      // Closed only when no write is under way: one that met a closed file would hide why another had failed.
+      .then(() => Promise.all(file.writes))
       .then(() => withFileErrors(file.path, 'write', () => file.handle.sync()))
       .catch((error: unknown) => {
         this.#failure ??= asAppError(error)
