@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import prepareDesktop from '../e2e/support/global-setup.ts'
+import { goToStep } from '../e2e/support/acts.ts'
 import { openDesktop, type Desktop } from '../e2e/support/desktop.ts'
 import { openServer, type Server } from '../e2e/support/server.ts'
 import { writeScan } from '../support/scan.ts'
@@ -33,7 +34,8 @@ const usable = (page: Page): Promise<void> =>
     .first()
     .waitFor()
 
-const newProject = async ({ page }: Desktop): Promise<void> => {
+const newProject = async (desktop: Desktop): Promise<void> => {
+  const { page } = desktop
   await page
     .getByRole('button', { name: /新建工程/ })
     .first()
@@ -41,10 +43,7 @@ const newProject = async ({ page }: Desktop): Promise<void> => {
   await page.getByLabel('项目名称').fill('扫描件')
   await page.getByLabel('开标时间').fill('2099-01-01 09:00')
   await page.getByRole('button', { name: '先不读取证书' }).click()
-  await page
-    .getByRole('button', { name: '2编制' })
-    .or(page.getByRole('button', { name: '编制', exact: true }))
-    .click()
+  await goToStep(desktop, '编制')
 }
 
 const addScan = async (desktop: Desktop, scan: string): Promise<void> => {
@@ -102,11 +101,10 @@ const firstPages = async (folder: string, server: Server): Promise<number[]> => 
     const desktop = await openDesktop(join(folder, 'desktop'), server)
     const { page } = desktop
     await page.getByRole('option').first().dblclick()
-    const make = page.getByRole('button', { name: /编制/ })
-    await make.waitFor()
+    await page.getByText('项目信息').first().waitFor()
     taken.push(
       await seconds(async () => {
-        await make.click()
+        await goToStep(desktop, '编制')
         await pageShown(page)
       }),
     )
