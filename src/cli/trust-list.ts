@@ -47,8 +47,11 @@ const read = async (path: string): Promise<TrustFile> => {
 }
 
 export interface TrustList {
-  /** What is to be thought of a chain (DER, leaf first) at a time. A refusal is a result, not an error. */
-  judge(chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt'): Promise<JudgedChain>
+  /**
+   * What is to be thought of a chain (DER, leaf first) at a time. Revocation counts until `revokedBy`, `at` unless
+   * told otherwise. A refusal is a result, not an error.
+   */
+  judge(chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt', revokedBy?: Date): Promise<JudgedChain>
   /** Like judge, but rejects with the reason; `revocation-unknown` where nothing else is wrong. */
   require(chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt'): Promise<JudgedChain>
   /** Reads a seal record that the first of `chain` may use. Rejects with `seal-record-invalid` or `seal-not-yours`. */
@@ -76,9 +79,9 @@ export const trustIn = ({ roots, intermediates, crls, isOnline, now }: TrustPart
     return known
   }
 
-  const judge: TrustList['judge'] = async (chain, at, usage) => {
+  const judge: TrustList['judge'] = async (chain, at, usage, revokedBy = at) => {
     const all = distinct([...chain, ...intermediates])
-    const question = { roots, at, now, usage }
+    const question = { roots, at, revokedBy, now, usage }
     const judged = await judgeChain(all, { ...question, crls })
     // Only certificates under a trusted root may name addresses that are called.
     if (!isOnline || judged.chain !== 'valid' || judged.revocation !== 'unknown') return judged
@@ -106,9 +109,9 @@ export const trustIn = ({ roots, intermediates, crls, isOnline, now }: TrustPart
       let between: readonly Bytes[] = []
       return {
         now,
-        judgeChain: (certificates, at) => {
+        judgeChain: (certificates, at, revokedBy) => {
           between = distinct([...between, ...certificates.slice(1)])
-          return judge(certificates, at, 'sign')
+          return judge(certificates, at, 'sign', revokedBy)
         },
         judgeRecord: async (record, signer, at) => {
           try {

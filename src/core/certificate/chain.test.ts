@@ -161,6 +161,11 @@ describe('revocation', () => {
     const crls = [await crlOf(authority.issuing, { revoked: revoked(daysAgo(5)) }), lists[1]!]
     expect(await judge({ crls })).toEqual(['valid', 'revoked', 'certificate-revoked'])
     expect(await judge({ crls, at: daysAgo(5) })).toEqual(['valid', 'revoked', 'certificate-revoked'])
+    expect(await judge({ crls, at: daysAgo(6), revokedBy: daysAgo(5) })).toEqual([
+      'valid',
+      'revoked',
+      'certificate-revoked',
+    ])
     expect(await judge({ crls, at: daysAgo(6) })).toEqual(['valid', 'good', null])
   })
 

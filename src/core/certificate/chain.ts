@@ -12,8 +12,10 @@ export interface ChainOptions {
   readonly roots: readonly Bytes[]
   /** DER of revocation lists: that of the leaf's issuer, and those of the authorities above it. */
   readonly crls: readonly Bytes[]
-  /** The moment at which the certificate was used. Revocation after it does not count. */
+  /** The moment at which the certificate was used. */
   readonly at: Date
+  /** Revocation after this moment does not count; `at` unless told otherwise. */
+  readonly revokedBy?: Date
   /** The present: revocation lists must be current now. */
   readonly now: Date
   readonly usage: 'sign' | 'encrypt' | 'seal-maker'
@@ -48,7 +50,10 @@ export const judgeChain = async (certificates: readonly Bytes[], options: ChainO
     })
     return { chain: isForged ? 'invalid' : 'unknown', revocation: 'unknown', reason, leaf }
   }
-  const revocation = await judgeRevocation(best.path, options.crls, options)
+  const revocation = await judgeRevocation(best.path, options.crls, {
+    at: options.revokedBy ?? options.at,
+    now: options.now,
+  })
   const chain = best.fault === null ? 'valid' : 'invalid'
   return { chain, revocation, reason: best.fault ?? revocationFault(best.path, revocation), leaf }
 }

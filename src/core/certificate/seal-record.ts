@@ -224,21 +224,15 @@ export const verifySealRecord = async (record: Bytes, trust: SealTrust): Promise
   const seal = parseSealRecord(record)
   const { spki } = makerOf(seal)
   if (!(await isSignedBy(spki, parseElement(ECDSA_SHA256), seal.signed, seal.signature))) throw invalid('signature')
-  const { chain, reason } = await judgeChain([seal.maker, ...trust.intermediates], {
+  const { chain, revocation, reason } = await judgeChain([seal.maker, ...trust.intermediates], {
     roots: trust.roots,
-    crls: [],
+    crls: trust.crls ?? [],
     at: seal.createDate,
+    revokedBy: trust.at,
     now: trust.at,
     usage: 'seal-maker',
   })
   if (chain !== 'valid') throw invalid(`maker: ${reason?.code ?? chain}`, reason)
-  const { revocation } = await judgeChain([seal.maker, ...trust.intermediates], {
-    roots: trust.roots,
-    crls: trust.crls ?? [],
-    at: trust.at,
-    now: trust.at,
-    usage: 'seal-maker',
-  })
   if (revocation === 'revoked') throw invalid('maker: certificate-revoked')
   if (trust.at < seal.validStart || trust.at > seal.validEnd) throw invalid('validity')
   const signer = sha256Hex(sha256(trust.signer))

@@ -7,10 +7,14 @@ export type RevocationVerdict = 'good' | 'revoked' | 'unknown'
 
 /** Who is to be believed: answers of the certificate room, at the time that the signature claims or now. */
 export interface Trust {
-  /** @param certificates DER, the signer's first. */
+  /**
+   * @param certificates DER, the signer's first.
+   * @param revokedBy until when revocation counts
+   */
   judgeChain(
     certificates: readonly Bytes[],
     at: Date,
+    revokedBy: Date,
   ): Promise<{ readonly chain: ChainVerdict; readonly revocation: RevocationVerdict }>
   /** Whether a seal record holds and lists the signer's certificate. */
   judgeRecord(record: Bytes, signer: Bytes, at: Date): Promise<boolean>
@@ -55,9 +59,8 @@ const judge = async (signature: CheckedSignature, trust: Trust): Promise<JudgedS
     const open = { ...signature, chain: 'unknown', revocation: 'unknown', sealRecord: 'missing' } as const
     return { ...open, verdict: verdictOf(open) }
   }
-  const { chain } = await trust.judgeChain(signature.certificates, at)
   // Nothing proves the claimed time: a certificate revoked by now may have been used after it was revoked.
-  const { revocation } = await trust.judgeChain(signature.certificates, trust.now)
+  const { chain, revocation } = await trust.judgeChain(signature.certificates, at, trust.now)
   const records = await Promise.all(signature.records.map((record) => trust.judgeRecord(record, signer, at)))
   const sealRecord = records.length === 0 ? 'missing' : records.every(Boolean) ? 'valid' : 'invalid'
   const judged = { ...signature, chain, revocation, sealRecord } as const

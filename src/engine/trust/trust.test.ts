@@ -143,14 +143,14 @@ describe('a chain under no trusted root', () => {
       const stranger = await testAuthority()
       const other = await party('company-signing', { issuer: stranger.issuing })
       const file = trust.forFile()
-      await file.judgeChain([other.der, stranger.issuing.der], now())
+      await file.judgeChain([other.der, stranger.issuing.der], now(), now())
       expect(await file.judgeRecord(await sealRecord(stranger, other.der), other.der, now())).toBe(false)
       expect(world.ca.asked).toEqual([])
     }))
 
   it('is unknown for a file when its certificate cannot even be read', () =>
     inWorld(async (_, trust) => {
-      const judged = await trust.forFile().judgeChain([new Uint8Array([1, 2, 3])], now())
+      const judged = await trust.forFile().judgeChain([new Uint8Array([1, 2, 3])], now(), now())
       expect(judged).toEqual({ chain: 'unknown', revocation: 'unknown' })
     }))
 })
@@ -180,7 +180,7 @@ describe('a seal record', () => {
       const stolen = trust.sealRecord(record, [other.der, authority.issuing.der], now())
       await expect(stolen).rejects.toMatchObject({ code: 'seal-not-yours' })
       const file = trust.forFile()
-      await file.judgeChain(world.chain, now())
+      await file.judgeChain(world.chain, now(), now())
       expect(await file.judgeRecord(record, signer.der, now())).toBe(true)
       expect(await file.judgeRecord(record, other.der, now())).toBe(false)
     }))

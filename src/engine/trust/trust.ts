@@ -21,8 +21,11 @@ export interface JudgedChain extends CoreJudgedChain {
 }
 
 export interface Trust {
-  /** What is to be thought of a chain (DER, leaf first) at a time. A refusal is a result, not an error. */
-  judge(chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt'): Promise<JudgedChain>
+  /**
+   * What is to be thought of a chain (DER, leaf first) at a time. Revocation counts until `revokedBy`, `at` unless
+   * told otherwise. A refusal is a result, not an error.
+   */
+  judge(chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt', revokedBy?: Date): Promise<JudgedChain>
   /**
    * Rejects with the reason unless chain, term, usage and revocation are all known to be good:
    * `certificate-untrusted`, `-expired`, `-not-yet-valid`, `-wrong-usage`, `-revoked`, `revocation-unknown`.
@@ -76,8 +79,8 @@ export const openTrust = async ({ dataFolder, roots, server, fetch, now }: Trust
   }
 
   /** Lists are fetched only for a chain that leads to a trusted root: nobody else makes the engine call an address. */
-  const judge = async (chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt'): Promise<JudgedChain> => {
-    const question = { roots: rootsDer(), at, now: now(), usage }
+  const judge: Trust['judge'] = async (chain, at, usage, revokedBy = at) => {
+    const question = { roots: rootsDer(), at, revokedBy, now: now(), usage }
     const first = await judgeChain(chain, { ...question, crls: [] })
     if (first.reason?.code === 'certificate-untrusted') return { ...first, lists: [], staleSince: null }
     const lists = await listsFor(chain)
@@ -106,10 +109,10 @@ export const openTrust = async ({ dataFolder, roots, server, fetch, now }: Trust
       const intermediates = new Map<string, Bytes>()
       return {
         now: now(),
-        judgeChain: async (certificates, at) => {
+        judgeChain: async (certificates, at, revokedBy) => {
           for (const { fingerprint, der } of readable(certificates.slice(1))) intermediates.set(fingerprint, der)
           if (readable(certificates.slice(0, 1)).length === 0) return { chain: 'unknown', revocation: 'unknown' }
-          return judge(certificates, at, 'sign')
+          return judge(certificates, at, 'sign', revokedBy)
         },
         judgeRecord: async (record, signer, at) => {
           try {
