@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket, type ClientOptions } from 'ws'
 import { controlText } from '#core/pairing/relay-frames'
-import { realClock } from '#tests/support/clock'
+import { systemClock } from '#engine/clock'
 import { createRelay, type Relay } from './relay.ts'
 import { addressGroup, attachRelay } from './upgrade.ts'
 
@@ -14,7 +14,7 @@ let relay: Relay
 let address = ''
 beforeEach(async () => {
   server = createServer()
-  relay = createRelay({ clock: realClock })
+  relay = createRelay({ clock: systemClock })
   attachRelay(server, relay, { origins: (origin) => origin === OWN })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

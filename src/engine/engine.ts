@@ -6,6 +6,7 @@ import type { Clock, ConnectSocket, RandomBytes } from '#core/pairing/ports'
 import type { EngineStart } from '#ipc/bridge'
 import type { EventName, Events } from '#ipc/contract'
 import type { Served } from '#ipc/transport'
+import { systemClock } from './clock.ts'
 import { withFileErrors } from './files/errors.ts'
 import { dispatch, type Handlers } from './handlers.ts'
 import { jobHandlers } from './jobs/handlers.ts'
@@ -30,14 +31,6 @@ export interface Engine extends Served {
   onEvent(listener: <Name extends EventName>(event: Name, value: Events[Name]) => void): () => void
   /** Cancels what runs, lets go of projects, ends threads and timers. */
   close(): Promise<void>
-}
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (milliseconds, act) => {
-    const timer = setTimeout(act, milliseconds)
-    return () => clearTimeout(timer)
-  },
 }
 
 /** Starts an engine on a data folder, which is made when it is missing. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { realClock } from '#tests/support/clock'
+import { systemClock } from '#engine/clock'
 import { GENEROUS } from '#tests/support/relay'
 import { createRelay } from '#server/relay/relay'
 import { attachRelay } from '#server/relay/upgrade'
@@ -30,7 +30,7 @@ const forwardBare = (): void => {
 if (process.argv[2] === 'bare') forwardBare()
 else {
   const limits = { ...GENEROUS, unopened: 100_000, openWithin: 600_000, silence: 600_000 }
-  attachRelay(server, createRelay({ clock: realClock, limits }), { origins: () => false })
+  attachRelay(server, createRelay({ clock: systemClock, limits }), { origins: () => false })
 }
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`))
 const memory = (): number => {

@@ -1,7 +1,7 @@
 /** A phone and the real server: certificates, PIN, one confirmed request, keys for software. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { memoryStore } from '#agent/memory-store'
-import { fromBase64url } from '#core/bytes/base64url'
+import { decoded } from '#core/bytes/base64url'
 import { parseCertificate } from '#core/certificate/certificate'
 import { readPkcs12 } from '#core/certificate/pkcs12'
 import { verifySignedAttributes } from '#core/cms/signed-data'
@@ -17,8 +17,6 @@ beforeAll(async () => {
   server = await openTestServer()
 })
 afterAll(() => server.remove())
-
-const decoded = (text: string) => fromBase64url(text) ?? new Uint8Array()
 
 describe('a phone and its server', () => {
   it('gets both certificates and a seal, and has them after a restart', async () => {

@@ -5,13 +5,13 @@ import { openLink, type Link } from '#core/pairing/link'
 import type { Clock } from '#core/pairing/ports'
 import { handleText, type Role } from '#core/pairing/relay-frames'
 import { connectNodeSocket } from '#engine/pairing/node-socket'
-import { realClock } from '#tests/support/clock'
+import { systemClock } from '#engine/clock'
 import { desktopSide, phoneSide } from '#tests/support/drive'
 import { owner, random, signRequest } from '#tests/support/pairing'
 import { GENEROUS, startRelay, type RelayHost } from '#tests/support/relay'
 
 /** Waits a fiftieth of the time, so that coming back does not take seconds. */
-const hasty: Clock = { now: realClock.now, after: (milliseconds, act) => realClock.after(milliseconds / 50, act) }
+const hasty: Clock = { now: systemClock.now, after: (milliseconds, act) => systemClock.after(milliseconds / 50, act) }
 
 let host: RelayHost
 beforeEach(async () => {

@@ -1,6 +1,5 @@
 /** A desktop that shows a code, checks who answers it, and asks one thing. */
-import { fromBase64url } from '#core/bytes/base64url'
-import type { Bytes } from '#core/bytes/bytes'
+import { decoded } from '#core/bytes/base64url'
 import { parseCertificate } from '#core/certificate/certificate'
 import { DesktopMachine } from '#core/pairing/desktop'
 import { driveMachine, type Driver } from '#core/pairing/driver'
@@ -8,7 +7,7 @@ import type { Introduction, Intent, RequestBody } from '#core/pairing/messages'
 import type { ConnectSocket } from '#core/pairing/ports'
 import { endorsementBytes, isProof } from '#core/pairing/proof'
 import { connectNodeSocket } from '#engine/pairing/node-socket'
-import { realClock } from './clock.ts'
+import { systemClock } from '#engine/clock'
 import { desktop, random } from './pairing.ts'
 
 export interface AskingDesktop {
@@ -20,8 +19,6 @@ export interface AskingDesktop {
   until(isReached: (machine: DesktopMachine) => boolean): Promise<void>
   close(): void
 }
-
-const decoded = (text: string): Bytes => fromBase64url(text) ?? new Uint8Array()
 
 const isGenuine = async (machine: DesktopMachine, { signing, deviceKey, endorsement, proof }: Introduction) => {
   const { spki } = parseCertificate(decoded(signing[0] ?? ''))
@@ -62,7 +59,7 @@ export const askingDesktop = (
     }
     for (const check of waiting) check()
   }
-  const driver = driveMachine(machine, { server, role: 'desktop', connect, clock: realClock, random, onChange })
+  const driver = driveMachine(machine, { server, role: 'desktop', connect, clock: systemClock, random, onChange })
 
   const until: AskingDesktop['until'] = (isReached) =>
     new Promise((resolve, reject) => {

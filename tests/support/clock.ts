@@ -36,11 +36,3 @@ export const fakeClock = (start = Date.UTC(2026, 10, 24, 2)): FakeClock => {
     },
   }
 }
-
-export const realClock: Clock = {
-  now: () => Date.now(),
-  after: (milliseconds, act) => {
-    const timer = setTimeout(act, milliseconds)
-    return () => clearTimeout(timer)
-  },
-}

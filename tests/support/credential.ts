@@ -1,7 +1,7 @@
 /** What a phone holds after enrolment, made by the test authority, and how it answers a desktop. */
 import { parseHeader } from '#core/bidfile/header'
 import { openSlot } from '#core/bidfile/slot'
-import { fromBase64url, toBase64url } from '#core/bytes/base64url'
+import { decoded, toBase64url } from '#core/bytes/base64url'
 import type { Bytes } from '#core/bytes/bytes'
 import { signDigest } from '#core/cms/signer'
 import type { Subject } from '#core/certificate/name'
@@ -13,7 +13,7 @@ import { endorsementBytes, signProof } from '#core/pairing/proof'
 import { parseQr } from '#core/pairing/qr'
 import { connectNodeSocket } from '#engine/pairing/node-socket'
 import { COMPANY, party, random, sealRecord, type TestAuthority, type TestParty } from './authority.ts'
-import { realClock } from './clock.ts'
+import { systemClock } from '#engine/clock'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const
@@ -68,8 +68,6 @@ export const credential = async (
     }),
   }
 }
-
-const decoded = (text: string): Bytes => fromBase64url(text) ?? new Uint8Array()
 
 /** What an honest phone answers. */
 const answerTo = async (asked: Request, own: Credential): Promise<Answers[Request['kind']]> => {
@@ -138,7 +136,7 @@ export const scriptedPhone = ({ server, qr, own, refuse, tamper, before }: Phone
     server,
     role: 'phone',
     connect: connectNodeSocket,
-    clock: realClock,
+    clock: systemClock,
     random,
     onChange: () => {
       steps = steps.then(step).catch(() => undefined) // A desktop that gives up in between is no fault of the phone's.

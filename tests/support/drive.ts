@@ -6,7 +6,7 @@ import { PhoneMachine } from '#core/pairing/phone'
 import type { ConnectSocket } from '#core/pairing/ports'
 import { parseQr } from '#core/pairing/qr'
 import { connectNodeSocket } from '#engine/pairing/node-socket'
-import { realClock } from './clock.ts'
+import { systemClock } from '#engine/clock'
 import { desktop, random, signAnswer, type Owner } from './pairing.ts'
 
 export interface Side<Machine> {
@@ -33,7 +33,7 @@ const side = <Machine extends Parameters<typeof driveMachine>[0] & Common>(
     for (const check of waiting) check()
   }
   let broken: unknown = null
-  const driver = driveMachine(machine, { ...options, clock: realClock, random, onChange })
+  const driver = driveMachine(machine, { ...options, clock: systemClock, random, onChange })
   const until = (isReached: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const check = (): void => {

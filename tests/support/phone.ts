@@ -8,7 +8,7 @@ import type { Confirmation, ConfirmationView, CredentialView } from '#agent/view
 import { ownBytes } from '#core/bytes/bytes'
 import type { Clock, ConnectSocket } from '#core/pairing/ports'
 import { connectNodeSocket } from '#engine/pairing/node-socket'
-import { realClock } from './clock.ts'
+import { systemClock } from '#engine/clock'
 
 export const PIN = '483926'
 /** Argon2id as cheap as it gets: what it costs is not what these tests are about. */
@@ -39,7 +39,7 @@ export const fetchFrom =
   }
 
 export const testPhone = (server: string, options: TestPhoneOptions = {}): TestPhone => {
-  const { store = memoryStore(), connect = connectNodeSocket, clock = realClock } = options
+  const { store = memoryStore(), connect = connectNodeSocket, clock = systemClock } = options
   const agent = createAgent({
     server,
     store,

@@ -6,7 +6,7 @@ import type { Clock } from '#core/pairing/ports'
 import type { RelayLimits } from '#server/relay/limits'
 import { createRelay, type Relay } from '#server/relay/relay'
 import { attachRelay } from '#server/relay/upgrade'
-import { realClock } from './clock.ts'
+import { systemClock } from '#engine/clock'
 
 export interface RelayHost {
   /** Http address. */
@@ -37,7 +37,7 @@ export const GENEROUS = {
 
 export const startRelay = async ({
   limits,
-  clock = realClock,
+  clock = systemClock,
   port = 0,
   wrap,
   log,

@@ -6,21 +6,13 @@ import { memoryStore } from '#agent/memory-store'
 import type { Confirmation, ConfirmationView, CredentialView } from '#agent/views'
 import { ownBytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
-import type { Clock } from '#core/pairing/ports'
+import { systemClock } from '#engine/clock'
 import { connectNodeSocket } from '#engine/pairing/node-socket'
 import type { JobView } from '#ipc/views'
 
 const DEVICE = '演示手机'
 const PIN = '483926'
 const OVER: readonly ConfirmationView['state'][] = ['done', 'refused', 'cancelled', 'expired', 'failed']
-
-const clock: Clock = {
-  now: () => Date.now(),
-  after: (milliseconds, act) => {
-    const timer = setTimeout(act, milliseconds)
-    return () => clearTimeout(timer)
-  },
-}
 
 export interface DemoPhone {
   readonly credential: CredentialView
@@ -46,7 +38,7 @@ export const enrolPhone = async (server: string, person: string, creditCode: str
       return answerOf(await fetch(new URL(path, server), { method, ...init }))
     },
     connect: connectNodeSocket,
-    clock,
+    clock: systemClock,
     random: (length) => ownBytes(randomBytes(length)),
     device: DEVICE,
   })

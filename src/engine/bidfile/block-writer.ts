@@ -3,7 +3,7 @@ import { BLOCK_LENGTH } from '#core/bidfile/body'
 import type { Bytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
 import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
-import { writeWhole } from './io.ts'
+import { writeWhole } from '../files/io.ts'
 
 const BUFFERS = 3
 /** Bytes after which the file is synced in the background, so that the last fsync has little left to do. */

@@ -18,7 +18,7 @@ import { withFileErrors } from '../files/errors.ts'
 import { chunkKeys, openChunk, type ChunkKeys } from './chunks.ts'
 import { Digester, sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
 import { EntrySink, type FoundEntry } from './entry-sink.ts'
-import { readWhole } from './io.ts'
+import { readWhole } from '../files/io.ts'
 
 export interface DecryptInput {
   readonly path: string

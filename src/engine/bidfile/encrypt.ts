@@ -8,7 +8,7 @@ import { withFileErrors } from '../files/errors.ts'
 import { BlockWriter } from './block-writer.ts'
 import { chunkKeys, sealChunk, type ChunkKeys } from './chunks.ts'
 import { Digester } from './digester.ts'
-import { writeFully } from './io.ts'
+import { writeFully } from '../files/io.ts'
 import { BATCH_LENGTH, PayloadSource, type SourceEntry } from './payload-source.ts'
 
 export interface EncryptInput {

@@ -8,7 +8,7 @@ import { asAppError, type AppError } from '#core/errors'
 import { withFileErrors } from '../files/errors.ts'
 import { syncFolder } from '../files/temporary.ts'
 import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
-import { writeFully } from './io.ts'
+import { writeFully } from '../files/io.ts'
 
 export interface FoundEntry {
   readonly name: string

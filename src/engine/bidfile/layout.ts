@@ -9,7 +9,7 @@ import { concat, equalBytes, type Bytes } from '#core/bytes/bytes'
 import { sha256 } from '#core/bytes/digest'
 import { assembleSignedData, parseSignedData, verifySignedData } from '#core/cms/signed-data'
 import { AppError } from '#core/errors'
-import { readAt } from './io.ts'
+import { readAt } from '../files/io.ts'
 
 export interface Layout {
   readonly kind: BidFileKind

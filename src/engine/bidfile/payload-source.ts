@@ -7,7 +7,7 @@ import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import { AppError } from '#core/errors'
 import { fileError } from '../files/errors.ts'
 import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
-import { readWhole } from './io.ts'
+import { readWhole } from '../files/io.ts'
 
 /** 1 MiB: a whole number of chunks. */
 export const BATCH_LENGTH = 64 * CHUNK_LENGTH

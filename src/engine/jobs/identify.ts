@@ -1,10 +1,10 @@
 /** Reads the certificates and seals of a phone and makes their company the project's bidder. */
-import { toBase64url } from '#core/bytes/base64url'
+import { decoded, toBase64url } from '#core/bytes/base64url'
 import { equalBytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
 import type { IdentifyAnswer } from '#core/pairing/messages'
 import { askPhone } from '../pairing/ask.ts'
-import { decoded, type Phone } from '../pairing/phone.ts'
+import type { Phone } from '../pairing/phone.ts'
 import type { Trust } from '../trust/trust.ts'
 import type { Work } from './job.ts'
 import type { JobPorts } from './ports.ts'

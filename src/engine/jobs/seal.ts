@@ -4,14 +4,14 @@
  * documents: from then on a crash loses nothing.
  */
 import { equalBytes, fromHex, type Bytes } from '#core/bytes/bytes'
-import { toBase64url } from '#core/bytes/base64url'
+import { decoded, toBase64url } from '#core/bytes/base64url'
 import { parseSealRecord, type SealRecord } from '#core/certificate/seal-record'
 import { AppError } from '#core/errors'
 import type { SignAnswer, SignBody, SignDocument } from '#core/pairing/messages'
 import type { PlacedSeal } from '#core/pdf/seal'
 import { prepareFile, type PreparedFile } from '../pdf/seal-pdf.ts'
 import { askPhone } from '../pairing/ask.ts'
-import { decoded, type Phone } from '../pairing/phone.ts'
+import type { Phone } from '../pairing/phone.ts'
 import { progressOf } from '../bidfile/progress.ts'
 import { MAX_DOCUMENTS_OF_ROUND, type AnsweredRound } from '../projects/round-file.ts'
 import { answeredDocument } from '../projects/rounds.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { random, testAuthority, type TestAuthority } from '#tests/support/authority'
 import { caFetch, type CaFetch } from '#tests/support/ca-fetch'
-import { realClock } from '#tests/support/clock'
+import { systemClock } from '#engine/clock'
 import { credential, scriptedPhone, type Credential, type PhoneOptions } from '#tests/support/credential'
 import { inFolder } from '#tests/support/pdf'
 import { GENEROUS, startRelay, type RelayHost } from '#tests/support/relay'
@@ -58,7 +58,7 @@ const asking = (
       server,
       trust,
       connect: connectNodeSocket,
-      clock: realClock,
+      clock: systemClock,
       random,
       ...ports,
     }

@@ -1,5 +1,5 @@
 /** Who is at the other end of a channel: an introduction, once it has been verified. */
-import { fromBase64url } from '#core/bytes/base64url'
+import { decoded } from '#core/bytes/base64url'
 import type { Bytes } from '#core/bytes/bytes'
 import { parseCertificate, type Certificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
@@ -18,9 +18,6 @@ export interface Phone {
   readonly person: string
   readonly device: string
 }
-
-/** Bytes of a field that its schema has already read as base64url. */
-export const decoded = (text: string): Bytes => fromBase64url(text) ?? new Uint8Array()
 
 const leafOf = (chain: readonly Bytes[]): Certificate => parseCertificate(chain[0] ?? new Uint8Array())
 

@@ -18,6 +18,7 @@ import { prepareSeal, type SealRequest } from '#core/pdf/seal'
 import { spellContents } from '#core/pdf/signature'
 import { prefixSource } from '#core/pdf/source'
 import { fileError, withFileErrors } from '../files/errors.ts'
+import { writeFully } from '../files/io.ts'
 import { syncFolder, temporaryFile } from '../files/temporary.ts'
 import { fileSource, hashStretch, withPdfFile, type StretchOptions } from './file.ts'
 
@@ -75,11 +76,6 @@ interface HashStates {
 
 const readFully = (handle: FileHandle, offset: number, length: number): Promise<Bytes> =>
   fileSource(handle, offset + length).read(offset, length)
-
-const writeFully = async (handle: FileHandle, bytes: Uint8Array, offset: number): Promise<void> => {
-  for (let at = 0; at < bytes.length;)
-    at += (await handle.write(bytes, at, bytes.length - at, offset + at)).bytesWritten
-}
 
 const embedInto = (pending: PendingSeal, contents: Bytes, target: string): Promise<void> =>
   withFileErrors(target, 'write', async () => {

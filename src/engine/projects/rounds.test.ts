@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { fromBase64url } from '#core/bytes/base64url'
-import type { Bytes } from '#core/bytes/bytes'
+import { decoded } from '#core/bytes/base64url'
 import { testSigner, type TestSigner } from '#tests/support/pki'
 import { openTestProjects, testBidder, writePdfs, type TestProjects } from '#tests/support/project'
 import { answeredRound, fileOf, onBench, stored, type Bench } from '#tests/support/project-bench'
@@ -66,8 +65,6 @@ const openedRounds = async (projects: TestProjects, bench: Bench): Promise<numbe
   expect(pendingFiles(bench)).toEqual([])
   return documentsOf(state).map(({ versions }) => versions.length - 1)
 }
-
-const decoded = (text: string): Bytes => fromBase64url(text) ?? new Uint8Array()
 
 /** Puts the signature of the first document in and stops there. */
 const embedFirst = async ({ documents: [id], round, files }: Answered, target: string): Promise<void> => {

@@ -1,6 +1,5 @@
 /** Finishing seal rounds that the phone has answered: at once, or after a crash from what was kept. */
-import { fromBase64url } from '#core/bytes/base64url'
-import type { Bytes } from '#core/bytes/bytes'
+import { decoded } from '#core/bytes/base64url'
 import { AppError, type ErrorCode } from '#core/errors'
 import { resumeFile, type PreparedFile } from '../pdf/seal-pdf.ts'
 import type { Command } from './commands.ts'
@@ -30,8 +29,6 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
   'project-locked',
 ])
 const isPassing = (error: unknown): boolean => error instanceof AppError && PASSING.has(error.code)
-
-const decoded = (text: string): Bytes => fromBase64url(text) ?? new Uint8Array()
 
 /** What is shown to the phone of a document. */
 export interface ShownDocument {

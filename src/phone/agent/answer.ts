@@ -1,7 +1,7 @@
 /** What the phone answers, made with keys that are open for this one request. */
 import { parseHeader } from '#core/bidfile/header'
 import { openSlot } from '#core/bidfile/slot'
-import { toBase64url } from '#core/bytes/base64url'
+import { decoded, toBase64url } from '#core/bytes/base64url'
 import { signDigest } from '#core/cms/signer'
 import { AppError } from '#core/errors'
 import type {
@@ -15,7 +15,6 @@ import type {
   UnwrapBody,
 } from '#core/pairing/messages'
 import type { Credential } from './credential.ts'
-import { decoded } from './request.ts'
 import type { OpenKeys } from './vault.ts'
 import { wipe } from './wipe.ts'
 

@@ -1,6 +1,6 @@
 /** What a person sees of a request, once the phone has looked into it. */
 import { parseHeader } from '#core/bidfile/header'
-import { fromBase64url } from '#core/bytes/base64url'
+import { decoded } from '#core/bytes/base64url'
 import type { Bytes } from '#core/bytes/bytes'
 import type { Certificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
@@ -20,9 +20,6 @@ export interface Surroundings {
 }
 
 type Shown = Pick<RequestView, 'tender' | 'documents'>
-
-/** Bytes of a field that its schema has already read as base64url. */
-export const decoded = (text: string): Bytes => fromBase64url(text) ?? new Uint8Array()
 
 const rejected = (reason: string): AppError => new AppError('message-rejected', { reason })
 
