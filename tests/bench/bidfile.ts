@@ -16,6 +16,7 @@ import { promisify } from 'node:util'
 import { testRecipient } from '#tests/support/bid'
 import { testSigner } from '#tests/support/pki'
 import { build } from 'vite'
+import { median, seconds } from './measure.ts'
 import type { BenchRow } from './row.ts'
 
 const SIZE = 1024 ** 3
@@ -73,20 +74,11 @@ const writeRandom = async (path: string): Promise<string> => {
   return hash.digest('hex')
 }
 
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
-}
-
 const sync = async (path: string): Promise<void> => {
   const handle = await open(path, 'r+')
   await handle.sync()
   await handle.close()
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 const prepare = async (folder: string): Promise<string> => {
   const recipient = await testRecipient()

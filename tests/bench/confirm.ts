@@ -13,20 +13,14 @@ import { documentsOf } from '../support/desk.ts'
 import { PIN, testPhone, untilState } from '../support/phone.ts'
 import { writeScan } from '../support/scan.ts'
 import { DEMO_CODE } from '../support/server.ts'
+import { quantile, seconds } from './measure.ts'
 import type { BenchRow } from './row.ts'
 
 const ROUNDS = 20
 /** About 200 KB a page. */
 const PAGES = 100
 
-const milliseconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
-
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN
+const milliseconds = async (work: () => Promise<unknown>): Promise<number> => (await seconds(work)) * 1000
 
 const writeDurably = async (path: string): Promise<void> => {
   const file = await open(path, 'w')

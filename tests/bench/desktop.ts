@@ -13,19 +13,11 @@ import { goToStep } from '../e2e/support/acts.ts'
 import { openDesktop, type Desktop } from '../e2e/support/desktop.ts'
 import { openServer, type Server } from '../e2e/support/server.ts'
 import { writeScan } from '../support/scan.ts'
+import { median, seconds } from './measure.ts'
 import type { BenchRow } from './row.ts'
 
 const ROUNDS = 5
 const PAGES = 1500
-
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now()
-  await work()
-  return (performance.now() - start) / 1000
-}
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 /** The list has come from the engine: a person can act. */
 const usable = (page: Page): Promise<void> =>

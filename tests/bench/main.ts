@@ -9,7 +9,7 @@ import type { BenchRow } from './row.ts'
 type Bench = { readonly run?: () => Promise<BenchRow[]> }
 
 /** Files beside this one that are no benches of their own. */
-const PARTS = /(-case|^main|^row|^table)(\.test)?\.ts$/
+const PARTS = /(-case|^main|^measure|^row|^table)(\.test)?\.ts$/
 
 const known = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.ts') && !PARTS.test(name))

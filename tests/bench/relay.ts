@@ -10,6 +10,7 @@ import { POLICY } from '#core/pairing/policy'
 import { controlText, handleText, parseControl, putFrame, type Role } from '#core/pairing/relay-frames'
 import { random } from '#tests/support/pairing'
 import { WebSocket } from 'ws'
+import { median } from './measure.ts'
 import type { BenchRow } from './row.ts'
 
 const ROUNDS = 5
@@ -135,9 +136,6 @@ const idleBytes = async (kind: Kind): Promise<number> => {
   await host.close()
   return (after - before) / IDLE
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 /** Medians of five rounds. */
 export const run = async (): Promise<BenchRow[]> => {

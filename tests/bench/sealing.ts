@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { writeScan } from '#tests/support/scan'
+import { median } from './measure.ts'
 import type { BenchRow } from './row.ts'
 
 const CASES = [
@@ -33,9 +34,6 @@ const measure = async (name: string, input: string, folder: string): Promise<Mea
   await rm(output, { force: true })
   return JSON.parse(stdout) as Measure
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 /** The scan, made once and kept in the system's folder for temporary files. */
 const scan = async (): Promise<string> => {
