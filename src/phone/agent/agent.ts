@@ -72,10 +72,11 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
       return own && viewOf(own)
     },
     choose: (id) => credentials.choose(id),
-    enrol: (order) =>
+    enrol: (order, signal) =>
       enrolments(async () => {
         const named = { ...order, device: order.device.trim() || device }
-        const own = await enrol(named, { api, clock, random, cost })
+        const stoppable = signal ? createServerApi((path, request) => options.fetch(path, { ...request, signal })) : api
+        const own = await enrol(named, { api: stoppable, clock, random, cost })
         await credentials.write(own)
         await credentials.choose(own.id)
         return viewOf(own)

@@ -148,6 +148,22 @@ describe('enrol', () => {
     expect(await agent.credentials()).toHaveLength(1)
   })
 
+  it.each(['/ca/root.crt', '/api/enrolments', '/api/shares'])(
+    'keeps nothing when it is stopped at %s',
+    async (last) => {
+      const stop = new AbortController()
+      const { agent, store } = testPhone(SERVER, {
+        fetch: (path, request) => {
+          if (path === last) stop.abort()
+          return request.signal?.aborted ? Promise.reject(new DOMException('stopped')) : server.fetch(path, request)
+        },
+      })
+      const order = { person: '王敏', creditCode: COMPANY.creditCode!, pin: PIN, device: '' }
+      await expect(agent.enrol(order, stop.signal)).rejects.toMatchObject({ code: 'server-unreachable' })
+      expect(store.entries.size).toBe(0)
+    },
+  )
+
   it('keeps nothing when the root is none', async () => {
     const { enrol, store } = phone()
     server.root = random(100)

@@ -14,10 +14,10 @@ export interface HttpAnswer {
   readonly bytes: Bytes
 }
 
-/** Sends a request to the agent's own server. Throws when there is no answer. */
+/** Sends a request to the agent's own server. Throws when there is no answer, or the signal says that nobody waits for it. */
 export type FetchLike = (
   path: string,
-  request: { readonly method: 'GET' | 'POST'; readonly body?: unknown },
+  request: { readonly method: 'GET' | 'POST'; readonly body?: unknown; readonly signal?: AbortSignal },
 ) => Promise<HttpAnswer>
 
 const jsonOf = (bytes: Bytes): unknown => {

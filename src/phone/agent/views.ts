@@ -89,9 +89,13 @@ export interface Agent {
   choose(credential: string): Promise<void>
   /**
    * Makes keys, gets both certificates and the company seal, and runs a test decryption.
-   * Throws `pin-weak`, `credit-code-invalid`, `company-unknown`, `enrolment-closed`, `server-unreachable`.
+   * Throws `pin-weak`, `credit-code-invalid`, `company-unknown`, `enrolment-closed`, `server-unreachable`; the last
+   * one also when it is stopped by the signal, and then the phone keeps nothing.
    */
-  enrol(order: { person: string; creditCode: string; pin: string; device: string }): Promise<CredentialView>
+  enrol(
+    order: { person: string; creditCode: string; pin: string; device: string },
+    signal?: AbortSignal,
+  ): Promise<CredentialView>
   changePin(credential: string, oldPin: string, newPin: string): Promise<void>
   /** Takes the content of a QR code: `https://…/p/#…` or the part behind `#`. Throws `qr-malformed`, `no-certificate`. */
   scan(qr: string): Promise<Confirmation>

@@ -16,6 +16,7 @@ import { HOME, codeIn, type Screen } from './app/screen.ts'
 import { createFetch, type Call } from './device/http.ts'
 import { askToPersist, watchInstallation } from './device/installation.ts'
 import { thisDevice } from './device/name.ts'
+import { keepForOffline } from './device/offline.ts'
 import { connectBrowserSocket, onWake } from './device/socket.ts'
 import { openStore } from './device/store.ts'
 import { browserClock, browserRandom, keptChoice } from './device/system.ts'
@@ -31,6 +32,7 @@ const takeCode = (): string | null => {
   return code
 }
 
+/** The screen that an entry of the browser's history stands for. */
 const screenIn = (state: unknown): Screen => {
   const isScreen = (value: unknown): value is Screen => typeof value === 'object' && value !== null && 'at' in value
   return isScreen(state) ? state : HOME
@@ -40,6 +42,7 @@ const compose = async () => {
   const keptLanguage = keptChoice('language')
   const language = preferredLanguage(keptLanguage.read(), navigator.languages)
   const installer = watchInstallation()
+  const leftAt = screenIn(history.state)
   const code = takeCode()
   const [name] = await Promise.all([thisDevice(), startTranslating(language)])
   const device = name ?? navigator.platform
@@ -80,13 +83,16 @@ const compose = async () => {
   const app = createApp(agent, host, language)
   observers.add(app.observe)
   installer.onChange(app.installationChanged)
-  onWake(agent.wake)
+  onWake(() => {
+    agent.wake()
+    app.wake()
+  })
   window.addEventListener('popstate', (event: PopStateEvent) => app.arrived(screenIn(event.state)))
   window.addEventListener('hashchange', () => {
     const next = takeCode()
     if (next !== null) void app.scan(next)
   })
-  return { app, code }
+  return { app, code, leftAt }
 }
 
 const element = document.getElementById('root')
@@ -94,8 +100,8 @@ if (!element) throw new Error('no element to draw in')
 const root = createRoot(element)
 
 try {
-  const { app, code } = await compose()
-  await app.start(code)
+  const { app, code, leftAt } = await compose()
+  await app.start(code, leftAt)
   root.render(
     <StrictMode>
       <AppContext value={app}>
@@ -103,6 +109,7 @@ try {
       </AppContext>
     </StrictMode>,
   )
+  void keepForOffline()
 } catch (error) {
   root.render(<BlockedPage error={asAppError(error)} />)
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Agent, Confirmation, ConfirmationView, CredentialView } from '#agent/views'
 import { AppError } from '#core/errors'
 import { createApp, type Host } from './app.ts'
@@ -114,6 +114,24 @@ describe('opening the page', () => {
     expect(state()).toMatchObject({ screen: { at: 'no-certificate' }, fault: null })
   })
 
+  it('says that a confirmation is over when it is loaded again in the middle of one, and only then', async () => {
+    const { app, state } = open()
+    await app.start(null, { at: 'pin' })
+    expect(state().screen).toEqual({ at: 'interrupted' })
+    const after = open()
+    await after.app.start(null, { at: 'outcome' })
+    expect(after.state().screen).toEqual(HOME)
+  })
+
+  it('reads again what another page has changed', async () => {
+    const credentials: CredentialView[] = []
+    const { app, state } = open({ credentials })
+    await app.start(null)
+    credentials.push(credential)
+    app.wake()
+    await vi.waitFor(() => expect(state().current?.id).toBe('c1'))
+  })
+
   it('shows why the code is of no use', async () => {
     const { app, state } = open({ agent: { scan: () => Promise.reject(new AppError('qr-malformed')) } })
     await app.start('nonsense')
@@ -128,7 +146,7 @@ describe('a confirmation', () => {
     scanned.become({ state: 'asked' })
     app.open({ at: 'pin' })
     await app.confirm('246810')
-    expect(state()).toMatchObject({ screen: { at: 'confirm' }, confirmation: { state: 'done' } })
+    expect(state()).toMatchObject({ screen: { at: 'outcome' }, confirmation: { state: 'done' } })
     app.leave()
     expect(state()).toMatchObject({ screen: HOME, confirmation: null })
     expect(scanned.told).toEqual(['confirm 246810', 'close'])
@@ -160,6 +178,36 @@ describe('a confirmation', () => {
     await Promise.resolve()
     expect(scanned.told).toEqual(['refuse', 'close'])
     expect(state()).toMatchObject({ screen: HOME, confirmation: null })
+  })
+
+  it('is refused while its PIN is being tried, too', async () => {
+    const { app, scanned, state } = open()
+    await app.start('AQEC')
+    scanned.become({ state: 'working' })
+    await app.refuse()
+    expect(scanned.told).toEqual(['refuse'])
+    expect(state()).toMatchObject({ screen: { at: 'outcome' }, confirmation: { state: 'refused' } })
+  })
+
+  it('stays where it is while its PIN is being tried', async () => {
+    const { app, scanned, stack, state } = open()
+    await app.start('AQEC')
+    scanned.become({ state: 'asked' })
+    app.open({ at: 'pin' })
+    scanned.become({ state: 'working' })
+    app.back()
+    expect([state().screen, stack.at(-1)]).toEqual([{ at: 'pin' }, { at: 'pin' }])
+  })
+
+  it('leads home by one step back from its end', async () => {
+    const { app, scanned, stack, state } = open()
+    await app.start('AQEC')
+    scanned.become({ state: 'asked' })
+    app.open({ at: 'pin' })
+    scanned.become({ state: 'cancelled' })
+    app.back()
+    expect(state()).toMatchObject({ screen: HOME, confirmation: null })
+    expect(stack.at(-1)).toEqual(HOME)
   })
 
   it('that is over cannot be come back to', async () => {
@@ -195,6 +243,29 @@ describe('enrolment', () => {
     expect(state().enrolment).toMatchObject({ step: 'pin', error: { code: 'pin-weak' } })
   })
 
+  it('is stopped, and leads back to the form', async () => {
+    const stopped = (_order: unknown, signal?: AbortSignal) =>
+      new Promise<never>((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new AppError('server-unreachable')))
+      })
+    const { app, state } = open({ credentials: [], agent: { enrol: stopped } })
+    await app.startEnrolling()
+    app.fillIn(form)
+    const enrolled = app.enrol('246810')
+    app.stopEnrolling()
+    await enrolled
+    expect(state().enrolment).toMatchObject({ step: 'form', form, error: null })
+  })
+
+  it('can be left after it has failed', async () => {
+    const { app, state } = open({ agent: { enrol: () => Promise.reject(new AppError('server-unreachable')) } })
+    await app.startEnrolling()
+    app.fillIn(form)
+    await app.enrol('246810')
+    app.back()
+    expect(state()).toMatchObject({ screen: HOME, enrolment: { error: { code: 'server-unreachable' } } })
+  })
+
   it('cannot be left while it is under way', async () => {
     const { app, state, stack } = open({ credentials: [], agent: { enrol: () => new Promise(() => {}) } })
     await app.startEnrolling()
@@ -203,5 +274,19 @@ describe('enrolment', () => {
     app.back()
     expect(state().screen).toEqual({ at: 'enrol' })
     expect(stack.at(-1)).toEqual({ at: 'enrol' })
+  })
+})
+
+describe('changing the PIN', () => {
+  it('tells at once that the certificate is locked now', async () => {
+    const credentials = [credential]
+    const lock = () => {
+      credentials[0] = { ...credential, state: 'locked' }
+      return Promise.reject(new AppError('pin-locked'))
+    }
+    const { app, state } = open({ credentials, agent: { changePin: lock } })
+    await app.start(null)
+    await expect(app.changePin('c1', '111111', '246810')).rejects.toThrow('pin-locked')
+    expect(state()).toMatchObject({ current: { state: 'locked' }, credentials: [{ state: 'locked' }] })
   })
 })

@@ -4,7 +4,7 @@ import type { Agent, Confirmation } from '#agent/views'
 import { errorShape } from '#core/errors'
 import type { Call } from '../device/http.ts'
 import type { Installation } from '../device/installation.ts'
-import { isOpen } from '../confirm/summary.ts'
+import { isAskedFor, isOpen } from '../confirm/summary.ts'
 import { enrolmentFailed, newEnrolment, taskAfter, tidyCode, type DemoCompany, type Form } from '../enrol/enrolment.ts'
 import type { Language } from '#resources/kit/i18n.ts'
 import { HOME, isOfConfirmation, type Screen } from './screen.ts'
@@ -28,8 +28,13 @@ export interface Host {
 
 export interface App {
   readonly store: StoreApi<State>
-  /** Answers the code the page was opened with; reads what is kept, and waits for that unless there is something to confirm. */
-  start(code: string | null): Promise<void>
+  /**
+   * Answers the code the page was opened with; reads what is kept, and waits for that unless there is something to
+   * confirm. A page that was loaded again while it was answering says that this is over.
+   */
+  start(code: string | null, leftAt?: Screen): Promise<void>
+  /** The page is visible again or the network is back: another page may have changed what is kept. */
+  wake(): void
   open(screen: Screen): void
   /** Leaves a screen for the one before it. */
   back(): void
@@ -47,6 +52,8 @@ export interface App {
   fillIn(form: Form): void
   askForPin(): void
   enrol(pin: string): Promise<void>
+  /** Stops what `enrol` is doing, and leads back to the form. */
+  stopEnrolling(): void
   observe(call: Call): void
   changePin(credential: string, oldPin: string, newPin: string): Promise<void>
   choose(credential: string): Promise<void>
@@ -73,6 +80,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
   const get = store.getState
 
   let live: { readonly confirmation: Confirmation; readonly stop: () => void } | null = null
+  let enrolling = new AbortController()
 
   const show = (error: unknown) => set({ fault: errorShape(error) })
 
@@ -108,7 +116,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     set({ confirmation: null })
     if (left === null) return
     left.stop()
-    const isAsked = left.confirmation.view().state === 'asked'
+    const isAsked = isAskedFor(left.confirmation.view())
     try {
       if (isAsked) await left.confirmation.refuse()
     } finally {
@@ -123,7 +131,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
       const isNew = get().confirmation?.state !== view.state
       set({ confirmation: view })
       if (isNew && !isOpen(view)) {
-        if (get().screen.at === 'pin') turnTo({ at: 'confirm' })
+        if (isOfConfirmation(get().screen)) turnTo({ at: 'outcome' })
         void attempt(refresh)
       }
     }
@@ -148,9 +156,10 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
 
   return {
     store,
-    start: async (code) => {
+    start: async (code, leftAt = HOME) => {
       host.navigation.replace(HOME)
       if (code !== null) await answer(code, open)
+      else if (isOfConfirmation(leftAt)) open({ at: 'interrupted' })
       const isAnswering = get().confirmation !== null
       const read = attempt(async () => {
         await refresh()
@@ -158,15 +167,21 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
       })
       if (!isAnswering) await read
     },
+    wake: () => {
+      if (live === null) void attempt(refresh)
+    },
     open,
     back: () => host.navigation.back(),
     home: () => turnTo(HOME),
     arrived: (screen) => {
       const { confirmation, enrolment } = get()
-      if (enrolment.step === 'working') return host.navigation.push({ at: 'enrol' })
-      const isGone = isOfConfirmation(screen) && confirmation === null
-      set({ screen: isGone ? HOME : screen })
-      if (!isOfConfirmation(screen)) void attempt(forget)
+      if (enrolment.step === 'working' && enrolment.error === null) return host.navigation.push({ at: 'enrol' })
+      if (confirmation?.state === 'working' && screen.at === 'confirm') return host.navigation.push({ at: 'pin' })
+      const isOver = confirmation === null || !isOpen(confirmation)
+      const isGone = screen.at === 'outcome' || (isOfConfirmation(screen) && isOver)
+      if (isGone) turnTo(HOME)
+      else set({ screen })
+      if (isGone || !isOfConfirmation(screen)) void attempt(forget)
     },
     scan: (code) => answer(code, turnTo),
     confirm: async (pin) => {
@@ -175,11 +190,12 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     },
     refuse: () =>
       attempt(async () => {
-        if (get().confirmation?.state === 'asked') await live?.confirmation.refuse()
-        else {
-          turnTo(HOME)
-          await forget()
-        }
+        const { confirmation } = get()
+        if (confirmation !== null && isAskedFor(confirmation)) await live?.confirmation.refuse()
+        const { confirmation: after } = get()
+        if (after !== null && !isOpen(after)) return
+        turnTo(HOME)
+        await forget()
       }),
     leave: () => {
       turnTo(HOME)
@@ -199,26 +215,38 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     askForPin: () => set(({ enrolment }) => ({ enrolment: { ...enrolment, step: 'pin', error: null } })),
     enrol: async (pin) => {
       const { form } = get().enrolment
+      const { signal } = (enrolling = new AbortController())
       set(({ enrolment }) => ({ enrolment: { ...enrolment, step: 'working', task: 'keys', error: null } }))
       try {
-        const result = await agent.enrol({
-          person: form.person.trim(),
-          creditCode: tidyCode(form.creditCode),
-          device: form.device.trim(),
-          pin,
-        })
+        const result = await agent.enrol(
+          { person: form.person.trim(), creditCode: tidyCode(form.creditCode), device: form.device.trim(), pin },
+          signal,
+        )
         await refresh()
         set(({ enrolment }) => ({ enrolment: { ...enrolment, step: 'done', result } }))
         void attempt(persist)
       } catch (error) {
-        set(({ enrolment }) => ({ enrolment: enrolmentFailed(enrolment, errorShape(error)) }))
+        set(({ enrolment }) => ({
+          enrolment: signal.aborted
+            ? { ...enrolment, step: 'form', error: null }
+            : enrolmentFailed(enrolment, errorShape(error)),
+        }))
       }
     },
+    stopEnrolling: () => enrolling.abort(),
     observe: (call) =>
       set(({ enrolment }) =>
         enrolment.step === 'working' ? { enrolment: { ...enrolment, task: taskAfter(enrolment.task, call) } } : {},
       ),
-    changePin: (credential, oldPin, newPin) => agent.changePin(credential, oldPin, newPin),
+    changePin: async (credential, oldPin, newPin) => {
+      try {
+        await agent.changePin(credential, oldPin, newPin)
+      } catch (error) {
+        // It may be locked now.
+        await attempt(refresh)
+        throw error
+      }
+    },
     choose: (credential) =>
       attempt(async () => {
         await agent.choose(credential)

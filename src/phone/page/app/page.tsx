@@ -1,7 +1,9 @@
+import { useEffect, useRef } from 'react'
 import { CertificateScreen } from '../certificates/certificate-screen.tsx'
 import { CertificatesScreen } from '../certificates/certificates-screen.tsx'
 import { ChangePinScreen } from '../certificates/change-pin-screen.tsx'
 import { ConfirmScreen } from '../confirm/confirm-screen.tsx'
+import { InterruptedScreen } from '../confirm/interrupted-screen.tsx'
 import { EnrolScreen } from '../enrol/enrol-screen.tsx'
 import { HelpScreen, NoCertificateScreen } from '../home/help-screen.tsx'
 import { HomeScreen } from '../home/home-screen.tsx'
@@ -27,6 +29,7 @@ const Shown = ({ screen }: { screen: Screen }) => {
       return <ScanScreen />
     case 'confirm':
     case 'pin':
+    case 'outcome':
       return <ConfirmScreen stage={screen.at} />
     case 'certificate':
       return <CertificateScreen id={screen.credential} />
@@ -40,13 +43,28 @@ const Shown = ({ screen }: { screen: Screen }) => {
       return <ForgottenPinScreen />
     case 'no-certificate':
       return <NoCertificateScreen />
+    case 'interrupted':
+      return <InterruptedScreen />
   }
+}
+
+/** Tells whoever listens to the page which screen has come up: its title takes the focus that the screen before has lost. */
+const useHeadingFocus = (at: Screen['at']) => {
+  const before = useRef(at)
+  useEffect(() => {
+    if (before.current === at) return
+    before.current = at
+    const heading = document.querySelector<HTMLElement>('#root h1')
+    heading?.setAttribute('tabindex', '-1')
+    heading?.focus({ preventScroll: true })
+  }, [at])
 }
 
 export const Page = () => {
   const app = useApp()
   const screen = useAppState((state) => state.screen)
   const fault = useAppState((state) => state.fault)
+  useHeadingFocus(screen.at)
   return (
     <>
       <Shown screen={screen} />

@@ -5,12 +5,13 @@ export type Tab = (typeof TABS)[number]
 
 export type Screen =
   | { readonly at: Tab }
-  | { readonly at: 'enrol' | 'scan' | 'confirm' | 'pin' | 'history' | 'help' | 'forgotten-pin' | 'no-certificate' }
+  | { readonly at: 'enrol' | 'scan' | 'confirm' | 'pin' | 'outcome' | 'interrupted' }
+  | { readonly at: 'history' | 'help' | 'forgotten-pin' | 'no-certificate' }
   | { readonly at: 'certificate' | 'change-pin'; readonly credential: string }
 
 export const HOME: Screen = { at: 'home' }
 
-/** Whether a screen belongs to the code that is being answered. */
+/** Whether a screen belongs to a code whose answer is still open. */
 export const isOfConfirmation = ({ at }: Screen): boolean => at === 'confirm' || at === 'pin' || at === 'forgotten-pin'
 
 /** The part behind `#` of a scanned address, or null when the address carries no code. */

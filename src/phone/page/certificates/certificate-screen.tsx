@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
 import { day } from '../format/time.ts'
@@ -5,7 +6,20 @@ import { Button } from '../kit/button.tsx'
 import { SealPicture } from '../kit/picture.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import './certificate-screen.css'
+import { LockedActs } from './locked-acts.tsx'
 import { StateTag } from './state-tag.tsx'
+import { UnusableNote } from './unusable-note.tsx'
+
+const GROUP = /.{1,8}/g
+
+/** A long number that may be broken after every eighth digit. */
+const InGroups = ({ text }: { text: string }) =>
+  text.match(GROUP)?.map((group, index) => (
+    <Fragment key={index}>
+      {group}
+      <wbr />
+    </Fragment>
+  ))
 
 /** All that a certificate says. */
 export const CertificateScreen = ({ id }: { id: string }) => {
@@ -21,6 +35,7 @@ export const CertificateScreen = ({ id }: { id: string }) => {
         <div className="row certificate-state">
           <StateTag credential={credential} />
         </div>
+        <UnusableNote credential={credential} />
         <dl className="facts">
           <dt>{t('fact.code')}</dt>
           <dd className="mono">{credential.creditCode}</dd>
@@ -31,7 +46,9 @@ export const CertificateScreen = ({ id }: { id: string }) => {
           <dt>{t('fact.term')}</dt>
           <dd>{t('term', { from: day(credential.notBefore), until: day(credential.notAfter) })}</dd>
           <dt>{t('fact.serial')}</dt>
-          <dd className="mono">{credential.serial}</dd>
+          <dd className="mono">
+            <InGroups text={credential.serial} />
+          </dd>
         </dl>
         <h3 className="section">{t('fact.seals')}</h3>
         <ul className="certificate-seals">
@@ -48,11 +65,15 @@ export const CertificateScreen = ({ id }: { id: string }) => {
           ))}
         </ul>
       </main>
-      <footer className="foot">
-        <Button icon="lock" onClick={() => app.open({ at: 'change-pin', credential: id })}>
-          {t('change-pin.title')}
-        </Button>
-      </footer>
+      {credential.state === 'locked' ? (
+        <LockedActs />
+      ) : (
+        <footer className="foot">
+          <Button icon="lock" onClick={() => app.open({ at: 'change-pin', credential: id })}>
+            {t('change-pin.title')}
+          </Button>
+        </footer>
+      )}
     </>
   )
 }

@@ -1,14 +1,14 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorShape, type ErrorShape } from '#core/errors'
-import { useApp } from '../app/context.tsx'
+import { useApp, useAppState } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
-import { Icon } from '#resources/kit/icon.tsx'
+import { Outcome } from '../kit/outcome.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { NewPin } from '../pin/new-pin.tsx'
 import { PinPad } from '../pin/pin-pad.tsx'
 import { PinTries } from '../pin/pin-tries.tsx'
-import '../confirm/outcome-screen.css'
+import { LockedActs } from './locked-acts.tsx'
 
 const Changed = () => {
   const { t } = useTranslation()
@@ -16,15 +16,7 @@ const Changed = () => {
   return (
     <>
       <main className="scroll">
-        <div className="outcome done">
-          <span className="outcome-mark">
-            <Icon name="check" size={32} />
-          </span>
-          <div role="status">
-            <h2>{t('change-pin.done')}</h2>
-          </div>
-          <p className="second">{t('change-pin.done.why')}</p>
-        </div>
+        <Outcome tone="done" icon="check" title={t('change-pin.done')} next={t('change-pin.done.why')} />
       </main>
       <footer className="foot">
         <Button kind="main" onClick={app.back}>
@@ -35,10 +27,26 @@ const Changed = () => {
   )
 }
 
+/** No PIN is taken any more. */
+const Locked = () => {
+  const { t } = useTranslation()
+  return (
+    <>
+      <main className="scroll">
+        <Outcome tone="bad" icon="lock" title={t('error.pin-locked.title')} next={t('error.pin-locked.advice')}>
+          {t('error.pin-locked.body')}
+        </Outcome>
+      </main>
+      <LockedActs />
+    </>
+  )
+}
+
 /** The old PIN, the new one twice, and then the server is asked. A wrong old PIN leads back to it. */
 export const ChangePinScreen = ({ id }: { id: string }) => {
   const { t } = useTranslation()
   const app = useApp()
+  const isLocked = useAppState(({ credentials }) => credentials.find((one) => one.id === id)?.state === 'locked')
   const [old, setOld] = useState<string | null>(null)
   const [error, setError] = useState<ErrorShape | null>(null)
   const [phase, setPhase] = useState<'asking' | 'working' | 'done'>('asking')
@@ -69,7 +77,9 @@ export const ChangePinScreen = ({ id }: { id: string }) => {
   return (
     <>
       <TopBar title={t('change-pin.title')} leave={{ by: 'back', act: app.back }} />
-      {old === null ? (
+      {isLocked || error?.code === 'pin-locked' ? (
+        <Locked />
+      ) : old === null ? (
         <PinPad onPin={setOld} below={<PinTries isBusy={false} error={error} triesLeft={null} />}>
           <h2>{t('change-pin.old')}</h2>
           <p className="second">{t('change-pin.old.why')}</p>

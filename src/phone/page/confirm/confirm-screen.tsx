@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
+import { Button } from '../kit/button.tsx'
 import { Code } from './code.tsx'
 import { outcomeOf } from './summary.ts'
 import { OutcomeScreen } from './outcome-screen.tsx'
 import { PinStage } from './pin-stage.tsx'
 import { RequestScreen } from './request-screen.tsx'
 import { useRequestTexts } from './texts.ts'
+import { Trouble } from './trouble.tsx'
 import type { ConfirmationView } from '#agent/views'
 
 /** Between the scan and the request. */
@@ -26,13 +28,17 @@ const Waiting = ({ view }: { view: ConfirmationView }) => {
           {stage === 'connecting' ? t('confirm.connecting.why') : t('confirm.waiting.why', { computer })}
         </p>
         <Code code={view.code} />
+        <Trouble error={view.error} />
       </main>
+      <footer className="foot">
+        <Button onClick={app.leave}>{t('act.cancel')}</Button>
+      </footer>
     </>
   )
 }
 
 /** One scanned code, from the scan to its end. */
-export const ConfirmScreen = ({ stage }: { stage: 'confirm' | 'pin' }) => {
+export const ConfirmScreen = ({ stage }: { stage: 'confirm' | 'pin' | 'outcome' }) => {
   const view = useAppState((state) => state.confirmation)
   if (view === null) return null
   const outcome = outcomeOf(view)

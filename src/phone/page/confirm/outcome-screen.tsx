@@ -2,8 +2,10 @@ import { useTranslation } from 'react-i18next'
 import type { ConfirmationView } from '#agent/views'
 import { useApp } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
-import { Icon, type IconName } from '#resources/kit/icon.tsx'
+import type { IconName } from '#resources/kit/icon.tsx'
+import { Outcome as Ending } from '../kit/outcome.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
+import { LockedActs } from '../certificates/locked-acts.tsx'
 import './outcome-screen.css'
 import type { Outcome } from './summary.ts'
 import { useRequestTexts } from './texts.ts'
@@ -15,6 +17,8 @@ const ICONS: Readonly<Record<Outcome, IconName>> = {
   expired: 'clock',
   failed: 'alert',
 }
+
+const TONES = { done: 'done', refused: 'plain', cancelled: 'plain', expired: 'warn', failed: 'bad' } as const
 
 interface OutcomeProps {
   readonly view: ConfirmationView
@@ -38,7 +42,7 @@ const useOutcomeTexts = ({ view, outcome }: OutcomeProps) => {
   return { title: t(`outcome.${outcome}`), body: t(`outcome.${outcome}.body`), next: t(`outcome.${outcome}.next`) }
 }
 
-/** Home, or what is likely to help: another certificate where this one is locked, else another scan. */
+/** Home, or what is likely to help: a new certificate where this one is locked, else another scan. */
 const Acts = ({ outcome, isLocked }: { outcome: Outcome; isLocked: boolean }) => {
   const { t } = useTranslation()
   const app = useApp()
@@ -51,22 +55,13 @@ const Acts = ({ outcome, isLocked }: { outcome: Outcome; isLocked: boolean }) =>
       </footer>
     )
   }
-  const apply = () => {
-    app.leave()
-    void app.startEnrolling()
-  }
+  if (isLocked) return <LockedActs />
   return (
     <footer className="foot two">
       <Button onClick={app.leave}>{t('act.to-home')}</Button>
-      {isLocked ? (
-        <Button kind="main" onClick={apply}>
-          {t('certificates.apply')}
-        </Button>
-      ) : (
-        <Button kind="main" icon="scan" onClick={app.scanAgain}>
-          {t('act.scan-again')}
-        </Button>
-      )}
+      <Button kind="main" icon="scan" onClick={app.scanAgain}>
+        {t('act.scan-again')}
+      </Button>
     </footer>
   )
 }
@@ -81,16 +76,9 @@ export const OutcomeScreen = ({ view, outcome }: OutcomeProps) => {
     <>
       <TopBar title={t('confirm.title')} leave={{ by: 'close', act: app.leave }} />
       <main className="scroll">
-        <div className={`outcome ${outcome}`}>
-          <span className="outcome-mark">
-            <Icon name={ICONS[outcome]} size={32} />
-          </span>
-          <div role="status">
-            <h2>{title}</h2>
-          </div>
-          <p>{body}</p>
-          <p className="second">{next}</p>
-        </div>
+        <Ending tone={TONES[outcome]} icon={ICONS[outcome]} title={title} next={next}>
+          {body}
+        </Ending>
         <dl className="facts outcome-facts">
           <dt>{t('fact.request')}</dt>
           <dd>{heading}</dd>

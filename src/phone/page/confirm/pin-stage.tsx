@@ -34,19 +34,24 @@ export const PinStage = ({ view }: { view: ConfirmationView }) => {
 
   return (
     <>
-      <TopBar title={t('pin.title')} leave={{ by: 'back', act: app.back }} />
+      <TopBar title={t('pin.title')} {...(isBusy ? {} : { leave: { by: 'back', act: app.back } })} />
       <PinPad
         onPin={(pin) => void take(pin)}
         isBusy={isBusy}
-        extra={{ label: t('pin.forgotten'), act: () => app.open({ at: 'forgotten-pin' }) }}
+        extra={
+          isBusy
+            ? { label: t('act.cancel'), act: () => void app.refuse() }
+            : { label: t('pin.forgotten'), act: () => app.open({ at: 'forgotten-pin' }) }
+        }
         below={
           <>
             <PinTries isBusy={isBusy} error={error} triesLeft={view.triesLeft} />
-            <p className="row small second">
+            <p className="pin-computer row small second">
               <Icon name="computer" size={16} />
               <span className="clip">{computer}</span>
-              <span>{t('confirm.code.short')}</span>
-              <b className="mono">{view.code}</b>
+              <span>
+                {t('confirm.code.short')} <b className="mono">{view.code}</b>
+              </span>
             </p>
           </>
         }

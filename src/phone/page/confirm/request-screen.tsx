@@ -12,6 +12,8 @@ import { Previews } from './previews.tsx'
 import './request-screen.css'
 import { digestEnds } from './summary.ts'
 import { useRequestTexts } from './texts.ts'
+import { Trouble } from './trouble.tsx'
+import { UnusableNote } from '../certificates/unusable-note.tsx'
 
 const Facts = ({ view, request }: { view: ConfirmationView; request: RequestView }) => {
   const { t } = useTranslation()
@@ -21,8 +23,8 @@ const Facts = ({ view, request }: { view: ConfirmationView; request: RequestView
   return (
     <dl className="facts confirm-facts">
       <dt>{t('fact.computer')}</dt>
-      <dd className="row">
-        <span className="clip">{computer}</span>
+      <dd className="confirm-computer">
+        <span>{computer}</span>
         <Tag tone={isKnown ? 'good' : 'warn'} icon={isKnown ? 'check' : 'alert'}>
           {t(isKnown ? 'confirm.computer.known' : 'confirm.computer.new')}
         </Tag>
@@ -59,7 +61,7 @@ const Documents = ({ documents }: Pick<RequestView, 'documents'>) => {
       {documents.map(({ name, pages, size: bytes }, index) => (
         <li key={index}>
           <Icon name="file" size={20} />
-          <span className="grow clip">{name}</span>
+          <span>{name}</span>
           <span className="small second">
             {[...(pages > 0 ? [t('pages', { count: pages })] : []), size(bytes)].join(t('mark.comma'))}
           </span>
@@ -85,6 +87,8 @@ export const RequestScreen = ({ view, request }: { view: ConfirmationView; reque
         <p className="second confirm-lead">{lead}</p>
         <Code code={view.code} />
         {view.computer?.known === false && <p className="small confirm-new">{t('confirm.computer.new.why')}</p>}
+        <Trouble error={view.error} />
+        <UnusableNote credential={view.credential} />
         <Facts view={view} request={request} />
         <Documents documents={request.documents} />
         {summary && summary.previews.length > 0 && <Previews previews={summary.previews} pages={summary.seals} />}

@@ -43,5 +43,9 @@ export type Outcome = (typeof OUTCOMES)[number]
 export const outcomeOf = ({ state }: ConfirmationView): Outcome | null =>
   OUTCOMES.find((outcome) => outcome === state) ?? null
 
+/** Whether there is a request that can still be refused. */
+export const isAskedFor = ({ state }: Pick<ConfirmationView, 'state'>): boolean =>
+  state === 'asked' || state === 'working'
+
 /** Whether somebody at a desktop still waits for an answer. */
 export const isOpen = (view: ConfirmationView): boolean => outcomeOf(view) === null

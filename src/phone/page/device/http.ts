@@ -6,14 +6,28 @@ export interface Call {
   readonly phase: 'sent' | 'answered'
 }
 
-/** Sends JSON to the page's own server. `observe` hears of every call. */
+/** How long anybody waits for an answer; milliseconds. */
+const PATIENCE = 30_000
+
+/** Sends JSON to the page's own server, and gives up after a while. `observe` hears of every call. */
 export const createFetch =
   (observe: (call: Call) => void): FetchLike =>
-  async (path, { method, body }) => {
+  async (path, { method, body, signal }) => {
+    signal?.throwIfAborted()
+    const patience = new AbortController()
+    const giveUp = () => patience.abort()
+    const timer = setTimeout(giveUp, PATIENCE)
+    signal?.addEventListener('abort', giveUp)
     observe({ path, phase: 'sent' })
     const sent =
       body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-    const answer = await answerOf(await fetch(path, { method, credentials: 'omit', cache: 'no-store', ...sent }))
-    observe({ path, phase: 'answered' })
-    return answer
+    try {
+      const asked = { method, credentials: 'omit', cache: 'no-store', signal: patience.signal, ...sent } as const
+      const answer = await answerOf(await fetch(path, asked))
+      observe({ path, phase: 'answered' })
+      return answer
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', giveUp)
+    }
   }

@@ -41,11 +41,17 @@ export const EnrolScreen = () => {
     <>
       <TopBar title={t('enrol.title')} />
       <main className="scroll">{error ? <FaultNote error={error} /> : <EnrolTasks task={task} />}</main>
-      {error && (
-        <footer className="foot">
+      {error ? (
+        <footer className="foot two">
+          <Button onClick={() => app.fillIn(form)}>{t('enrol.to-form')}</Button>
           <Button kind="main" onClick={app.askForPin}>
             {t('act.retry')}
           </Button>
+        </footer>
+      ) : (
+        <footer className="foot">
+          <p className="small second">{t('enrol.stop')}</p>
+          <Button onClick={app.stopEnrolling}>{t('act.cancel')}</Button>
         </footer>
       )}
     </>

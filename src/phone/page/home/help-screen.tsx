@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useApp } from '../app/context.tsx'
+import { Button } from '../kit/button.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import './help-screen.css'
 
@@ -38,6 +39,9 @@ export const NoCertificateScreen = () => {
           <li>{t('no-certificate.2')}</li>
         </ol>
       </main>
+      <footer className="foot">
+        <Button onClick={app.home}>{t('act.to-home')}</Button>
+      </footer>
     </>
   )
 }

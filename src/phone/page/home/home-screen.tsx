@@ -1,11 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import type { CredentialView } from '#agent/views'
 import { useApp, useAppState } from '../app/context.tsx'
+import { UnusableNote } from '../certificates/unusable-note.tsx'
+import { useOnline } from '../device/online.ts'
 import { daysUntil } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
 import { useNow } from '../kit/countdown.tsx'
 import { Icon, Mark } from '#resources/kit/icon.tsx'
 import { LinkRow } from '../kit/list.tsx'
+import { Note } from '../kit/note.tsx'
 import { SealPicture } from '../kit/picture.tsx'
 import { TabBar } from '../kit/tab-bar.tsx'
 import { useEntryTexts } from '../me/entry.tsx'
@@ -35,6 +38,18 @@ const Company = ({ credential, several }: { credential: CredentialView; several:
         </p>
       </div>
     </section>
+  )
+}
+
+/** From a certificate that is of no use any more to one that is. */
+const Another = () => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const isHere = useAppState(({ credentials }) => credentials.some(({ state }) => state === 'in-force'))
+  return (
+    <Button kind="small" onClick={() => (isHere ? app.open({ at: 'certificates' }) : void app.startEnrolling())}>
+      {t(isHere ? 'certificates.another' : 'certificates.apply')}
+    </Button>
   )
 }
 
@@ -111,6 +126,7 @@ const Overview = () => {
 export const HomeScreen = () => {
   const { t } = useTranslation()
   const current = useAppState((state) => state.current)
+  const isOnline = useOnline()
   const several = useAppState((state) => state.credentials.length > 1)
   return (
     <>
@@ -119,12 +135,18 @@ export const HomeScreen = () => {
         <h1>{t('app.name')}</h1>
       </header>
       <main className="scroll">
+        {!isOnline && (
+          <Note tone="warn" icon="alert" title={t('offline.title')}>
+            {t('offline.why')}
+          </Note>
+        )}
         {current === null ? (
           <NoCertificate />
         ) : (
           <>
             <Company credential={current} several={several} />
-            <Scan />
+            <UnusableNote credential={current} action={<Another />} />
+            {current.state !== 'locked' && <Scan />}
             <Overview />
           </>
         )}

@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorShape } from '#core/errors'
+import { Mark } from '#resources/kit/icon.tsx'
 import { Button } from './button.tsx'
 import './fault.css'
 import { Note } from './note.tsx'
+import { Outcome } from './outcome.tsx'
 
 /** What went wrong, why and what to do, in the flow of a screen. */
 export const FaultNote = ({ error }: { error: ErrorShape }) => {
@@ -36,8 +38,30 @@ export const FaultSheet = ({ error, onClose }: { error: ErrorShape; onClose: () 
 }
 
 /** Nothing works, and this is why. */
-export const BlockedPage = ({ error }: { error: ErrorShape }) => (
-  <main className="scroll blocked">
-    <FaultNote error={error} />
-  </main>
-)
+export const BlockedPage = ({ error }: { error: ErrorShape }) => {
+  const { t } = useTranslation()
+  return (
+    <>
+      <header className="blocked-top">
+        <Mark size={26} />
+        <h1>{t('app.name')}</h1>
+      </header>
+      <main className="scroll">
+        <Outcome
+          tone="bad"
+          icon="alert"
+          title={t(`error.${error.code}.title`, error.details)}
+          next={t(`error.${error.code}.advice`, error.details)}
+        >
+          {t(`error.${error.code}.body`, error.details)}
+        </Outcome>
+        <p className="mono quiet blocked-code">{error.code}</p>
+      </main>
+      <footer className="foot">
+        <Button kind="main" onClick={() => location.reload()}>
+          {t('act.retry')}
+        </Button>
+      </footer>
+    </>
+  )
+}

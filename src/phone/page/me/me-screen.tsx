@@ -45,10 +45,10 @@ export const MeScreen = () => {
             <dd>{current.company}</dd>
             <dt>{t('fact.device')}</dt>
             <dd>{current.device}</dd>
-            {isPersistent !== null && (
+            {isPersistent === true && (
               <>
                 <dt>{t('fact.storage')}</dt>
-                <dd>{t(isPersistent ? 'keep.persistent' : 'keep.not-persistent')}</dd>
+                <dd>{t('keep.persistent')}</dd>
               </>
             )}
           </dl>
@@ -58,7 +58,7 @@ export const MeScreen = () => {
           <LinkRow
             icon="history"
             title={t('history.title')}
-            note={t('me.computers', { count: computersIn(history).length })}
+            note={history.length === 0 ? t('history.empty') : t('me.computers', { count: computersIn(history).length })}
             onOpen={() => app.open({ at: 'history' })}
           />
           <LinkRow

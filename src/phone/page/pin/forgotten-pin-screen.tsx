@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useApp } from '../app/context.tsx'
+import { Button } from '../kit/button.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import '../home/help-screen.css'
 
@@ -18,6 +19,9 @@ export const ForgottenPinScreen = () => {
           <li>{t('forgotten.3')}</li>
         </ol>
       </main>
+      <footer className="foot">
+        <Button onClick={app.back}>{t('act.back')}</Button>
+      </footer>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#resources/kit/icon.tsx'
 import { DIGITS, PIN_LENGTH, pinKeyOf, press, type PinKey } from './entry.ts'
@@ -12,7 +12,7 @@ interface PinPadProps {
   /** What stands above the dots, and below them. */
   readonly children: ReactNode
   readonly below?: ReactNode
-  /** The key at the lower left. */
+  /** The key at the lower left; it works while the PIN is being tried, too. */
   readonly extra?: { readonly label: string; readonly act: () => void }
 }
 
@@ -31,6 +31,14 @@ const Dots = ({ entered }: { entered: number }) => {
 export const PinPad = ({ onPin, isBusy = false, children, below, extra }: PinPadProps) => {
   const { t } = useTranslation()
   const [entered, setEntered] = useState('')
+  const isUntouched = useRef(true)
+
+  /** The second half of a double tap that has opened the pad is not meant for it. */
+  const tap = (key: PinKey, { detail }: MouseEvent) => {
+    const isStray = isUntouched.current && detail > 1
+    isUntouched.current = false
+    if (!isStray) take(key)
+  }
 
   const take = (key: PinKey) => {
     if (isBusy) return
@@ -60,18 +68,18 @@ export const PinPad = ({ onPin, isBusy = false, children, below, extra }: PinPad
       </div>
       <div className="pin-pad" role="group" aria-label={t('pin.pad')}>
         {DIGITS.slice(0, 9).map((digit) => (
-          <button key={digit} type="button" disabled={isBusy} onClick={() => take(digit)}>
+          <button key={digit} type="button" disabled={isBusy} onClick={(event) => tap(digit, event)}>
             {digit}
           </button>
         ))}
         {extra ? (
-          <button type="button" className="word" disabled={isBusy} onClick={extra.act}>
+          <button type="button" className="word" onClick={extra.act}>
             {extra.label}
           </button>
         ) : (
           <span />
         )}
-        <button type="button" disabled={isBusy} onClick={() => take('0')}>
+        <button type="button" disabled={isBusy} onClick={(event) => tap('0', event)}>
           0
         </button>
         <button
@@ -79,7 +87,7 @@ export const PinPad = ({ onPin, isBusy = false, children, below, extra }: PinPad
           className="word"
           aria-label={t('pin.erase')}
           disabled={isBusy}
-          onClick={() => take('erase')}
+          onClick={(event) => tap('erase', event)}
         >
           <Icon name="erase" size={24} />
         </button>

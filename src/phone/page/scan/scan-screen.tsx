@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApp } from '../app/context.tsx'
+import { Button } from '../kit/button.tsx'
 import { Note } from '../kit/note.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { watchCamera, type CameraFault } from './camera.ts'
@@ -39,8 +40,8 @@ const Finder = ({
   )
 }
 
-/** For phones whose camera cannot be used here: the code's address as text. */
-const ByText = () => {
+/** The code's address as text. */
+const ByText = ({ label }: { label: string }) => {
   const { t } = useTranslation()
   const app = useApp()
   const [text, setText] = useState('')
@@ -50,7 +51,7 @@ const ByText = () => {
   }
   return (
     <form className="scan-text" onSubmit={submit}>
-      <label htmlFor="scan-text">{t('scan.text')}</label>
+      <label htmlFor="scan-text">{label}</label>
       <div className="row">
         <input
           id="scan-text"
@@ -78,14 +79,23 @@ export const ScanScreen = () => {
       <TopBar title={t('home.scan')} leave={{ by: 'close', act: app.back }} />
       <main className="scroll scan">
         {fault ? (
-          <Note tone="warn" icon="alert" title={t(`scan.${fault}`)}>
+          <Note
+            tone="warn"
+            icon="alert"
+            title={t(`scan.${fault}`)}
+            action={
+              <Button kind="small" onClick={() => setFault(null)}>
+                {t('act.retry')}
+              </Button>
+            }
+          >
             {t(`scan.${fault}.advice`)}
           </Note>
         ) : (
           <Finder onCode={app.scan} onFault={setFault} />
         )}
-        <ByText />
         <p className="small quiet">{t('scan.where')}</p>
+        <ByText label={t(fault ? 'scan.text.instead' : 'scan.text')} />
       </main>
     </>
   )

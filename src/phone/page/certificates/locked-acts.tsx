@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next'
+import { useApp, useAppState } from '../app/context.tsx'
+import { Button } from '../kit/button.tsx'
+
+/** Where a certificate is locked: another one that is here already, else a new one. */
+export const LockedActs = () => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const hasAnother = useAppState(({ credentials }) => credentials.some(({ state }) => state === 'in-force'))
+  const help = () => {
+    app.leave()
+    if (hasAnother) app.open({ at: 'certificates' })
+    else void app.startEnrolling()
+  }
+  return (
+    <footer className="foot two">
+      <Button onClick={app.leave}>{t('act.to-home')}</Button>
+      <Button kind="main" onClick={help}>
+        {t(hasAnother ? 'certificates.another' : 'certificates.apply')}
+      </Button>
+    </footer>
+  )
+}
