@@ -86,4 +86,9 @@ describe('fileError', () => {
   it('names the file without its folder', () => {
     expect(fileError(errno('ENOSPC'), '/some/where/x.pdf', 'write').details).toEqual({ name: 'x.pdf', errno: 'ENOSPC' })
   })
+
+  it('names the folder of a temporary file, whose name nobody knows', () => {
+    const path = '/some/where/.bidseal-123-0011223344556677.tmp'
+    expect(fileError(errno('ENOSPC'), path, 'write').details).toEqual({ name: 'where', errno: 'ENOSPC' })
+  })
 })

@@ -1,5 +1,6 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { AppError, type ErrorCode } from '#core/errors'
+import { TEMPORARY_NAME } from './temporary-name.ts'
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
   ENOSPC: 'no-space-left',
@@ -22,6 +23,9 @@ const READING: Readonly<Record<string, ErrorCode>> = { EACCES: 'file-unreadable'
 const errno = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 
+/** What a person calls it: a temporary file is nobody's, its folder is named instead. */
+const nameOf = (path: string): string => basename(TEMPORARY_NAME.test(basename(path)) ? dirname(path) : path)
+
 /**
  * What the operating system refused, as an AppError with the file's name. `doing` decides what a
  * missing permission means: `file-unreadable` or `folder-not-writable`. AppErrors pass unchanged,
@@ -33,7 +37,7 @@ export const fileError = (error: unknown, path: string, doing: 'read' | 'write')
   if (name === null) return new AppError('internal', {}, error)
   const code = (doing === 'read' ? READING[name] : undefined) ?? CODES[name] ?? 'internal'
   const missingFolder = doing === 'write' && code === 'file-not-found'
-  return new AppError(missingFolder ? 'folder-not-writable' : code, { name: basename(path), errno: name }, error)
+  return new AppError(missingFolder ? 'folder-not-writable' : code, { name: nameOf(path), errno: name }, error)
 }
 
 /** Runs a piece of file work and rejects with fileError when it fails. */

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { withFileErrors } from './errors.ts'
-
-const NAME = /^\.bidseal-(\d+)-[0-9a-f]{16}\.tmp$/
+import { TEMPORARY_NAME } from './temporary-name.ts'
 
 const temporaryPath = (target: string): string =>
   join(dirname(target), `.bidseal-${process.pid}-${randomBytes(8).toString('hex')}.tmp`)
@@ -37,7 +36,7 @@ export const syncFolder = async (folder: string): Promise<void> => {
 export const clearStale = async (folder: string): Promise<void> => {
   const names = await readdir(folder).catch(() => [])
   for (const name of names) {
-    const pid = NAME.exec(name)?.[1]
+    const pid = TEMPORARY_NAME.exec(name)?.[1]
     if (pid !== undefined && !isAlive(Number(pid)))
       await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)
   }

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import { AppError } from '#core/errors'
 import type { Stretch } from '#core/pdf/verify'
@@ -31,7 +32,7 @@ export const withPdfFile = async <T>(
   const handle = await withFileErrors(path, 'read', () => open(path, 'r'))
   try {
     const stat = await handle.stat()
-    if (!stat.isFile()) throw new AppError('file-unreadable')
+    if (!stat.isFile()) throw new AppError('file-unreadable', { name: basename(path), reason: 'no file' })
     return await work(fileSource(handle, stat.size), handle)
   } finally {
     await handle.close()
