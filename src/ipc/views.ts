@@ -264,7 +264,7 @@ export interface SignatureReport {
   readonly integrity: boolean
   readonly chain: 'valid' | 'invalid' | 'unknown'
   readonly revocation: 'good' | 'revoked' | 'unknown'
-  readonly sealRecord: 'valid' | 'invalid' | 'missing'
+  readonly sealRecord: 'valid' | 'invalid' | 'missing' | 'unknown'
   readonly seal: SealView | null
   readonly pages: readonly number[]
 }

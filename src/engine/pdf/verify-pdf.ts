@@ -28,7 +28,7 @@ export interface JudgedSignature extends CheckedSignature {
   readonly verdict: Verdict
   readonly chain: ChainVerdict
   readonly revocation: RevocationVerdict
-  readonly sealRecord: 'valid' | 'invalid' | 'missing'
+  readonly sealRecord: 'valid' | 'invalid' | 'missing' | 'unknown'
 }
 
 export interface JudgedPdf {
@@ -45,7 +45,6 @@ const verdictOf = (signature: Omit<JudgedSignature, 'verdict'>): Verdict => {
   const isUnsupported = reason?.code === 'signature-invalid' && String(reason.details.reason).startsWith('unsupported')
   if (!integrity) return isUnsupported ? 'unknown' : 'invalid'
   if (chain === 'invalid' || revocation === 'revoked') return 'invalid'
-  // Under an unknown root nothing can be told about a seal record either.
   if (chain === 'unknown') return 'unknown'
   if (sealRecord === 'invalid') return 'invalid'
   if (revocation === 'unknown') return 'unknown'
@@ -62,7 +61,9 @@ const judge = async (signature: CheckedSignature, trust: Trust): Promise<JudgedS
   // Nothing proves the claimed time: a certificate revoked by now may have been used after it was revoked.
   const { chain, revocation } = await trust.judgeChain(signature.certificates, at, trust.now)
   const records = await Promise.all(signature.records.map((record) => trust.judgeRecord(record, signer, at)))
-  const sealRecord = records.length === 0 ? 'missing' : records.every(Boolean) ? 'valid' : 'invalid'
+  // Under an unknown root nothing can be told about a seal record either.
+  const recordVerdict = records.every(Boolean) ? 'valid' : chain === 'unknown' ? 'unknown' : 'invalid'
+  const sealRecord = records.length === 0 ? 'missing' : recordVerdict
   const judged = { ...signature, chain, revocation, sealRecord } as const
   return { ...judged, verdict: verdictOf(judged) }
 }
