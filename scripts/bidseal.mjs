@@ -2,6 +2,7 @@
 /** `npx bidseal`: the command line, run from TypeScript by a Node that can. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -19,6 +20,7 @@ child.on('error', (error) => {
   console.error(error.message)
   process.exitCode = 1
 })
-child.on('exit', (code) => {
-  process.exitCode = code ?? 1
+// Ended by a signal before it could listen to it: 130 for Ctrl-C, as it would have said itself.
+child.on('exit', (code, signal) => {
+  process.exitCode = code ?? (signal === null ? 1 : 128 + constants.signals[signal])
 })

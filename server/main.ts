@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
 import { pino } from 'pino'
-import { errorShape } from '#core/errors'
+import { AppError, errorShape } from '#core/errors'
 import { startServer } from './server.ts'
 
 const USUAL_PORT = '4180'
@@ -25,8 +25,11 @@ const { values } = parseArgs({
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
 const fail = (error: unknown): never => {
-  const system = error instanceof Error && 'code' in error ? { reason: error.message } : {}
-  process.stderr.write(`${JSON.stringify({ event: 'failed', ...errorShape(error), ...system })}\n`)
+  const refused = error instanceof Error && !(error instanceof AppError) && 'code' in error
+  const shape = refused
+    ? { code: 'server-not-started' as const, details: { reason: error.message } }
+    : errorShape(error)
+  process.stderr.write(`${JSON.stringify({ event: 'failed', ...shape })}\n`)
   process.exit(1)
 }
 

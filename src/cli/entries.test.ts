@@ -48,13 +48,34 @@ describe('entriesOf', () => {
         details: { name: 'link.pdf' },
       })
     }))
+
+  it('refuses a file for a folder, and a name that is not UTF-8', () =>
+    inFolder(async (folder) => {
+      await put(folder, 'a.pdf')
+      await expect(entriesOf(join(folder, 'a.pdf'), texts)).rejects.toMatchObject({
+        code: 'invalid-input',
+        details: { name: 'a.pdf', reason: 'not a folder' },
+      })
+      await writeFile(Buffer.concat([Buffer.from(`${folder}/b`), Buffer.from([0xff])]), '')
+      await expect(entriesOf(folder, texts)).rejects.toMatchObject({ code: 'entry-name-unsafe' })
+    }))
 })
 
 describe('isInside', () => {
-  it('knows what lies in a folder', () => {
-    expect(isInside('/a/b/c', '/a/b')).toBe(true)
-    expect(isInside('/a/b/../bc', '/a/b')).toBe(false)
-    expect(isInside('/a/bc', '/a/b')).toBe(false)
-    expect(isInside('/a/b', '/a/b')).toBe(false)
+  it('knows what lies in a folder', async () => {
+    expect(await isInside('/a/b/c', '/a/b')).toBe(true)
+    expect(await isInside('/a/b/d/c', '/a/b')).toBe(true)
+    expect(await isInside('/a/b/../bc', '/a/b')).toBe(false)
+    expect(await isInside('/a/bc', '/a/b')).toBe(false)
+    expect(await isInside('/a/b', '/a/b')).toBe(false)
   })
+
+  it('looks through links', () =>
+    inFolder(async (folder) => {
+      await put(folder, 'bid/deep/a.pdf')
+      await symlink(join(folder, 'bid/deep'), join(folder, 'link'))
+      expect(await isInside(join(folder, 'link/out.ebid'), join(folder, 'bid'))).toBe(true)
+      expect(await isInside(join(folder, 'bid/out.ebid'), join(folder, 'link'))).toBe(false)
+      expect(await isInside(join(folder, 'bid/deep/out.ebid'), join(folder, 'link'))).toBe(true)
+    }))
 })

@@ -1,6 +1,6 @@
 /** The files of a folder as entries of a bid. */
-import { readdir } from 'node:fs/promises'
-import { join, parse, relative, resolve, sep } from 'node:path'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, parse, relative, resolve, sep } from 'node:path'
 import { AppError } from '#core/errors'
 import { withFileErrors } from '#engine/files/errors'
 import type { PackEntry } from '#engine/bidfile/pack'
@@ -17,6 +17,8 @@ const walk = async (root: string, folder: string): Promise<string[]> => {
   for (const entry of found) {
     const path = join(folder, entry.name)
     if (entry.name.startsWith('.')) continue
+    if (entry.name.includes('\ufffd'))
+      throw new AppError('entry-name-unsafe', { name: relative(root, path), reason: 'not UTF-8' })
     if (entry.isDirectory()) paths.push(...(await walk(root, path)))
     else if (entry.isFile()) paths.push(path)
     else throw new AppError('file-unreadable', { name: relative(root, path), reason: 'neither file nor folder' })
@@ -26,11 +28,14 @@ const walk = async (root: string, folder: string): Promise<string[]> => {
 
 /**
  * All files below a folder in the order of their names, those with a leading dot left out. Links
- * are refused. Rejects with `invalid-input` when there is none, or a file error.
+ * and names that are not UTF-8 are refused. Rejects with `invalid-input` when there is none or the
+ * folder is none, `entry-name-unsafe`, or a file error.
  */
 export const entriesOf = async (folder: string, texts: readonly Texts[]): Promise<readonly PackEntry[]> => {
+  const found = await withFileErrors(folder, 'read', () => stat(folder))
+  if (!found.isDirectory()) throw new AppError('invalid-input', { reason: 'not a folder', name: basename(folder) })
   const paths = await walk(folder, folder)
-  if (paths.length === 0) throw new AppError('invalid-input', { reason: 'no files', name: folder })
+  if (paths.length === 0) throw new AppError('invalid-input', { reason: 'no files', name: basename(folder) })
   return paths
     .map((path) => ({ path, name: relative(folder, path).split(sep).join('/') }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -40,5 +45,9 @@ export const entriesOf = async (folder: string, texts: readonly Texts[]): Promis
     })
 }
 
-/** Whether a path lies in a folder. */
-export const isInside = (path: string, folder: string): boolean => resolve(path).startsWith(resolve(folder) + sep)
+/** Whether a file that is to be written would lie in a folder, whatever links lead to either. */
+export const isInside = async (path: string, folder: string): Promise<boolean> => {
+  const real = (place: string): Promise<string> => realpath(place).catch(() => resolve(place))
+  const [place, root] = [await real(dirname(path)), await real(folder)]
+  return place === root || place.startsWith(root.endsWith(sep) ? root : root + sep)
+}

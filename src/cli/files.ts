@@ -1,5 +1,5 @@
 /** Small files that a command is given by name, and names that it is to write. */
-import { open, stat } from 'node:fs/promises'
+import { lstat, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
@@ -30,8 +30,22 @@ export const readPassword = async (path: string): Promise<string> => {
   return line
 }
 
-/** Rejects with `target-exists` when there is something of that name already. */
-export const requireAbsent = async (path: string): Promise<void> => {
-  const found = await stat(path).catch(() => null)
-  if (found !== null) throw new AppError('target-exists', { name: basename(path) })
+/**
+ * Rejects with `target-exists` when there is something of that name already. By `force` a file may
+ * be replaced, yet nothing else: a folder, a device or a link is not what anybody meant.
+ */
+export const requireFree = async (path: string, force: boolean): Promise<void> => {
+  const found = await lstat(path).catch(() => null)
+  if (found === null || (force && found.isFile())) return
+  throw new AppError('target-exists', { name: basename(path), reason: found.isFile() ? null : 'no file' })
+}
+
+/** Whatever is wrong with a file, it is this one: its name goes with the error. */
+export const naming = async <T>(path: string, work: Promise<T>): Promise<T> => {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof AppError) || error.details['name'] !== undefined) throw error
+    throw new AppError(error.code, { name: basename(path), ...error.details }, error)
+  }
 }

@@ -50,11 +50,13 @@ const program = new Command('bidseal')
 for (const add of [addDemo, addSeal, addPack, addInspect, addOpen, addVerify, addServer]) add(program, perform)
 for (const command of program.commands) command.option('--json', 'one JSON object on stdout; errors as JSON on stderr')
 
-const usageError = (message: string): void => {
-  const asJson = process.argv.includes('--json')
-  if (asJson)
-    openTerminal(streams, { ...speech, isJson: true }).failure(new AppError('invalid-input', { reason: message }))
-  else process.stderr.write(`${message}\n`)
+/** The command whose help says more; the program's where none was named. */
+const helpFor = (name: string | undefined): string =>
+  ['bidseal', program.commands.find((command) => command.name() === name)?.name(), '--help'].filter(Boolean).join(' ')
+
+const usageError = (reason: string): void => {
+  const terminal = openTerminal(streams, { ...speech, isJson: process.argv.includes('--json') })
+  terminal.failure(new AppError('invalid-input', { reason, see: helpFor(process.argv[2]) }))
   process.exitCode = EXIT.usage
 }
 

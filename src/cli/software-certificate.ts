@@ -1,11 +1,12 @@
 /** A certificate with its key in a file (PKCS#12, .p12), opened with the password in another. */
+import { basename } from 'node:path'
 import type { Bytes } from '#core/bytes/bytes'
 import { parseCertificate, type Certificate } from '#core/certificate/certificate'
 import { readPkcs12 } from '#core/certificate/pkcs12'
 import type { RecipientKey } from '#core/cms/auth-enveloped'
 import { keySigner, type Signer } from '#core/cms/signer'
 import { AppError } from '#core/errors'
-import { readPassword, readSmallFile } from './files.ts'
+import { naming, readPassword, readSmallFile } from './files.ts'
 
 interface Opened {
   readonly certificate: Certificate
@@ -16,12 +17,12 @@ interface Opened {
 
 const openFile = async (path: string, passwordFile: string, usage: 'sign' | 'encrypt'): Promise<Opened> => {
   const file = await readSmallFile(path)
-  const { pkcs8, certificates } = await readPkcs12(file, await readPassword(passwordFile))
+  const { pkcs8, certificates } = await naming(path, readPkcs12(file, await readPassword(passwordFile)))
   const [der] = certificates
   if (der === undefined) throw new AppError('no-certificate')
   const certificate = parseCertificate(der)
   if (certificate.usage !== usage)
-    throw new AppError('certificate-wrong-usage', { found: certificate.usage, needed: usage })
+    throw new AppError('certificate-wrong-usage', { name: basename(path), found: certificate.usage, needed: usage })
   return { certificate, chain: certificates, pkcs8 }
 }
 

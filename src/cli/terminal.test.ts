@@ -24,9 +24,10 @@ describe('openTerminal', () => {
         ['file', 'a.pdf'],
         ['lot', ''],
         ['opening', '2026'],
+        ['verdict', { text: 'verdict.valid' }],
       ],
     })
-    expect(written.out).toBe('文件      a.pdf\n开标时间  2026\n')
+    expect(written.out).toBe('文件      a.pdf\n开标时间  2026\n结论      <verdict.valid>\n')
   })
 
   it('writes one JSON object for a result and one for an error', () => {

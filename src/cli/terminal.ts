@@ -46,7 +46,7 @@ export const openTerminal = ({ out, err, now }: Streams, { text, words, isJson }
   return {
     result: ({ json, lines }) => {
       clear()
-      out.write(isJson ? `${JSON.stringify(json)}\n` : spellLines(lines, words))
+      out.write(isJson ? `${JSON.stringify(json)}\n` : spellLines(lines, words, text))
     },
     progress: ({ phase, done, total }) => {
       if (isJson || err.isTTY !== true || now() - shownAt < PAUSE) return

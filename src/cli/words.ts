@@ -21,15 +21,11 @@ const ENGLISH = {
   kind: 'Kind',
   verdict: 'Verdict',
   signature: 'Signature',
-  integrity: 'Contents',
   chain: 'Certificate',
   revocation: 'Revocation',
   record: 'Seal record',
   pages: 'Pages',
-  reason: 'Reason',
   took: 'Took',
-  address: 'Address',
-  root: 'Root certificate',
 } as const
 
 export type Word = keyof typeof ENGLISH
@@ -50,19 +46,15 @@ const CHINESE: Readonly<Record<Word, string>> = {
   recipient: '解密证书',
   until: '证书有效期至',
   entries: '内含文件',
-  twin: '非加密文件',
+  twin: '备用文件',
   kind: '类型',
   verdict: '结论',
   signature: '签名',
-  integrity: '内容',
   chain: '证书',
-  revocation: '吊销状态',
-  record: '印章数据',
+  revocation: '注销状态',
+  record: '印章记录',
   pages: '页',
-  reason: '原因',
   took: '用时',
-  address: '地址',
-  root: '根证书',
 }
 
 export type Words = Readonly<Record<Word, string>>

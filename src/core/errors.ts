@@ -78,6 +78,7 @@ export const ERROR_CODES = [
   'rate-limited',
   'not-authorised',
   'passphrase-wrong',
+  'server-not-started',
   // projects
   'project-not-found',
   'project-locked',

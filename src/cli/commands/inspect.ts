@@ -3,11 +3,12 @@ import { errorShape } from '#core/errors'
 import { inspectBid } from '#engine/bidfile/inspect'
 import { bidFacts, bidLines } from '../bid-facts.ts'
 import { factsOf, holder } from '../certificate-facts.ts'
+import { naming } from '../files.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Perform, Work } from '../perform.ts'
 
 const inspect = async (path: string, { signal, progress }: Work): Promise<Outcome> => {
-  const { kind, size, header, seal, manifest } = await inspectBid(path, { signal, onProgress: progress })
+  const { kind, size, header, seal, manifest } = await naming(path, inspectBid(path, { signal, onProgress: progress }))
   const signer = seal.state === 'valid' ? factsOf(seal.certificates[0]) : null
   const error = seal.state === 'invalid' ? seal.error : null
   const entries = manifest?.entries.map(({ name, role, size: bytes, sha256 }) => ({ name, role, size: bytes, sha256 }))
@@ -23,7 +24,7 @@ const inspect = async (path: string, { signal, progress }: Work): Promise<Outcom
       ['size', size],
       ...bidLines(header, kind),
       ['entries', entries?.length ?? ''],
-      ['seal', seal.state],
+      ['seal', { text: `verdict.${seal.state}` }],
       ['signer', holder(signer)],
     ],
     failure: error,

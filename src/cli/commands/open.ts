@@ -1,11 +1,15 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
+import type { BidHeader } from '#core/bidfile/header'
 import { openHeader } from '#core/bidfile/slot'
-import { AppError, asAppError } from '#core/errors'
+import type { Certificate } from '#core/certificate/certificate'
+import { AppError } from '#core/errors'
 import { openBid } from '#engine/bidfile/open'
 import { bidFacts, bidLines } from '../bid-facts.ts'
+import { bidKindOf } from '../bid-kind.ts'
 import { factsOf, holder } from '../certificate-facts.ts'
 import { crlOption, passwordOption, trustOption } from '../options.ts'
+import { naming } from '../files.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Perform, Work } from '../perform.ts'
 import { openRecipient } from '../software-certificate.ts'
@@ -19,28 +23,34 @@ interface OpenCommandOptions {
   readonly crl?: readonly string[]
 }
 
+/** `6119…6145 北京样例工程有限公司 王敏` */
+const owned = ({ serial, company, person }: Pick<Certificate, 'serial' | 'company' | 'person'>): string =>
+  [serial, company, person].filter(Boolean).join(' ')
+
+/** None of the slots is for this certificate: says whose they are, and whose this is. */
+const refuse = ({ slots }: BidHeader, scanned: Certificate): never => {
+  throw new AppError('wrong-certificate', { needed: slots.map(owned).join(' / '), scanned: owned(scanned) })
+}
+
 const open = async (path: string, folder: string, options: OpenCommandOptions, work: Work): Promise<Outcome> => {
   const now = new Date()
   const trust = await openTrustList(options, now)
   const recipient = await openRecipient(options.recipient, options.passwordFile)
-  const { header, manifest, certificates } = await openBid({
+  const kind = (await bidKindOf(path)) ?? 'ebid'
+  const opening = openBid({
     path,
     folder,
-    fileKeyFor: (found) => openHeader(found, recipient),
+    fileKeyFor: async (found) => (await openHeader(found, recipient)) ?? refuse(found, recipient.facts),
     verify: async (chain, { created }) => void (await trust.require(chain, new Date(created), 'sign')),
     signal: work.signal,
     onProgress: work.progress,
-  }).catch((thrown: unknown) => {
-    const error = asAppError(thrown)
-    if (error.code !== 'wrong-certificate') throw error
-    const { company, serial } = recipient.facts
-    throw new AppError(error.code, { ...error.details, scanned: company, serial }, error)
   })
+  const { header, manifest, certificates } = await naming(path, opening)
   const signer = factsOf(certificates[0])
   const entries = manifest.entries.map(({ name, role, size, sha256 }) => ({ name, role, size, sha256 }))
   return {
-    json: { folder, ...bidFacts(header, 'ebid'), signer, entries },
-    lines: [['folder', folder], ...bidLines(header, 'ebid'), ['entries', entries.length], ['signer', holder(signer)]],
+    json: { folder, ...bidFacts(header, kind), signer, entries },
+    lines: [['folder', folder], ...bidLines(header, kind), ['entries', entries.length], ['signer', holder(signer)]],
   }
 }
 

@@ -6,7 +6,7 @@ import { AppError } from '#core/errors'
 import { encryptBid, type PackedBid } from '#engine/bidfile/pack'
 import { holder, certificateFacts } from '../certificate-facts.ts'
 import { entriesOf, isInside } from '../entries.ts'
-import { readSmallFile, requireAbsent } from '../files.ts'
+import { naming, readSmallFile, requireFree } from '../files.ts'
 import { textsFor } from '../language.ts'
 import { crlOption, forceOption, passwordOption, recipientOption, signerOption, trustOption } from '../options.ts'
 import type { Outcome } from '../outcome.ts'
@@ -38,6 +38,11 @@ const readRecipient = async (path: string, openingTime: Date): Promise<Certifica
     throw new AppError('certificate-ends-before-opening', { company, notAfter: notAfter.toISOString() })
   return certificate
 }
+
+/** One slot for each certificate, however often it was named. */
+const distinct = (certificates: readonly Certificate[]): readonly Certificate[] => [
+  ...new Map(certificates.map((certificate) => [certificate.fingerprint, certificate])).values(),
+]
 
 /** The bidder of the signing certificate, which must be the one that the tender file may name. */
 const bidderOf = ({ company, creditCode }: Certificate, { bidder }: Tender): { name: string; creditCode: string } => {
@@ -76,13 +81,14 @@ const outcomeOf = ({ header, manifest, ebid, nbid }: PackedBid, signer: Certific
 const pack = async (folder: string, target: string, options: PackCommandOptions, work: Work): Promise<Outcome> => {
   const now = new Date()
   const twin = options.twin === true ? twinOf(target) : undefined
-  if (isInside(target, folder)) throw new AppError('invalid-input', { reason: 'target inside the folder' })
-  if (options.force !== true)
-    for (const path of [target, ...(twin === undefined ? [] : [twin])]) await requireAbsent(path)
+  if (await isInside(target, folder)) throw new AppError('invalid-input', { reason: 'target inside the folder' })
+  for (const path of [target, ...(twin === undefined ? [] : [twin])]) await requireFree(path, options.force === true)
   const tender = await readTender(options.tender)
   const signer = await openSigner(options.signer, options.passwordFile, now)
   const bidder = bidderOf(signer.certificate, tender)
-  const recipients = await Promise.all(options.to.map((path) => readRecipient(path, new Date(tender.openingTime))))
+  const recipients = distinct(
+    await Promise.all(options.to.map((path) => naming(path, readRecipient(path, new Date(tender.openingTime))))),
+  )
   if (options.trust !== undefined) {
     const trust = await openTrustList(options, now)
     await trust.require(signer.chain, now, 'sign')

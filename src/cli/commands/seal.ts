@@ -6,7 +6,7 @@ import type { SealPlacement } from '#core/pdf/seal'
 import { withFileErrors } from '#engine/files/errors'
 import { sealFile } from '#engine/pdf/seal-pdf'
 import { certificateFacts, holder } from '../certificate-facts.ts'
-import { readSmallFile, requireAbsent } from '../files.ts'
+import { naming, readSmallFile, requireFree } from '../files.ts'
 import { crlOption, forceOption, passwordOption, placementOption, signerOption, trustOption } from '../options.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Perform, Work } from '../perform.ts'
@@ -45,13 +45,14 @@ const trustFor = async (options: SealOptions, { chain }: SoftwareSigner, now: Da
 
 const seal = async (source: string, target: string, options: SealOptions, work: Work): Promise<Outcome> => {
   const now = new Date()
-  if (options.force !== true) await requireAbsent(target)
+  await requireFree(target, options.force === true)
   const signer = await openSigner(options.signer, options.passwordFile, now)
   const trust = await trustFor(options, signer, now)
   const record = await readSmallFile(options.seal)
-  const { id, name, picture, width, height } = await trust.sealRecord(record, signer.chain, now)
+  const judged = trust.sealRecord(record, signer.chain, now)
+  const { id, name, picture, width, height } = await naming(options.seal, judged)
   const { size } = await withFileErrors(source, 'read', () => stat(source))
-  const file = await sealFile({
+  const sealing = sealFile({
     source,
     target,
     seals: [{ image: picture, width, height, record, placements: options.at }],
@@ -62,6 +63,7 @@ const seal = async (source: string, target: string, options: SealOptions, work: 
     signal: work.signal,
     onProgress: (done) => work.progress({ phase: 'sealing', done, total: size }),
   })
+  const file = await naming(source, sealing)
   const facts = certificateFacts(signer.certificate)
   return {
     json: { file, seal: { id, name, placements: options.at.length }, signer: facts },

@@ -31,12 +31,16 @@ const argumentsOf = (options: ServerOptions): readonly string[] => [
 ]
 
 /** Why the server has given up, in its last words. */
-const failed = z.object({ event: z.literal('failed'), code: z.enum(ERROR_CODES), reason: z.string().optional() })
+const failed = z.object({
+  event: z.literal('failed'),
+  code: z.enum(ERROR_CODES),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+})
 
 const failureIn = (line: string): AppError | null => {
   if (!line.startsWith('{"event":"failed"')) return null
-  const { code, reason } = failed.parse(JSON.parse(line))
-  return new AppError(code === 'internal' ? 'server-unreachable' : code, { reason })
+  const { code, details } = failed.parse(JSON.parse(line))
+  return new AppError(code, details)
 }
 
 /** Runs until it is told to stop. What it prints on stdout is JSON anyway, one object a line. */
@@ -55,7 +59,7 @@ const serve = (options: ServerOptions, { signal }: Work): Promise<null> =>
     child.once('close', (code) => {
       signal.removeEventListener('abort', stop)
       if (signal.aborted || code === 0) done(null)
-      else reject(failure ?? new AppError('server-unreachable', { reason: `ended with ${code}` }))
+      else reject(failure ?? new AppError('server-not-started', { reason: `ended with ${code}` }))
     })
   })
 

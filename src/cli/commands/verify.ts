@@ -1,12 +1,12 @@
-import { open } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Bytes } from '#core/bytes/bytes'
 import { AppError, errorShape, type ErrorShape } from '#core/errors'
 import { inspectBid } from '#engine/bidfile/inspect'
-import { withFileErrors } from '#engine/files/errors'
 import { verifyPdf, type JudgedSignature, type Verdict } from '#engine/pdf/verify-pdf'
 import { bidFacts, bidLines } from '../bid-facts.ts'
+import { bidKindOf } from '../bid-kind.ts'
 import { factsOf, holder } from '../certificate-facts.ts'
+import { naming } from '../files.ts'
 import { crlOption, trustOption } from '../options.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Perform, Work } from '../perform.ts'
@@ -17,19 +17,6 @@ interface VerifyOptions {
   readonly trust?: readonly string[]
   readonly crl?: readonly string[]
 }
-
-const MAGIC: readonly string[] = ['EBID\u001a\n', 'NBID\u001a\n']
-
-const isBid = (path: string): Promise<boolean> =>
-  withFileErrors(path, 'read', async () => {
-    const handle = await open(path, 'r')
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(6), 0, 6, 0)
-      return MAGIC.includes(buffer.toString('latin1', 0, bytesRead))
-    } finally {
-      await handle.close()
-    }
-  })
 
 /** Why a signature is not simply valid, the gravest reason first; null when it is. */
 const faultOf = (signature: JudgedSignature, chainReason: AppError | null): AppError | null => {
@@ -72,11 +59,12 @@ const fieldFacts = ({ signature, fault }: JudgedField) => ({
 })
 
 const fieldLines = ({ signature }: JudgedField): Outcome['lines'] => [
-  ['signature', `${signature.field}: ${signature.verdict}`],
+  ['signature', signature.field],
+  ['verdict', { text: `verdict.${signature.verdict}` }],
   ['signer', holder(factsOf(signature.certificates[0]))],
-  ['chain', signature.chain],
-  ['revocation', signature.revocation],
-  ['record', signature.sealRecord],
+  ['chain', { text: `verify.chain.${signature.chain}` }],
+  ['revocation', { text: `verify.revocation.${signature.revocation}` }],
+  ['record', { text: `verify.record.${signature.sealRecord}` }],
   ['pages', signature.pages.join(', ')],
 ]
 
@@ -91,7 +79,12 @@ const judgePdf = async (path: string, trust: TrustList, now: Date): Promise<Outc
   const fields = await Promise.all(signatures.map((signature) => explain(signature, trust, now)))
   return {
     json: { file: { path, size }, kind: 'pdf', verdict, signatures: fields.map(fieldFacts) },
-    lines: [['file', path], ['kind', 'pdf'], ['verdict', verdict], ...fields.flatMap(fieldLines)],
+    lines: [
+      ['file', path],
+      ['kind', 'pdf'],
+      ['verdict', { text: `verdict.file.${verdict}` }],
+      ...fields.flatMap(fieldLines),
+    ],
     failure: gravest(fields, verdict),
   }
 }
@@ -119,10 +112,10 @@ const judgeBid = async (path: string, trust: TrustList, { signal, progress }: Wo
     lines: [
       ['file', path],
       ...bidLines(header, kind),
-      ['verdict', verdict],
+      ['verdict', { text: `verdict.${verdict}` }],
       ['signer', holder(signer)],
-      ['chain', chain],
-      ['revocation', revocation],
+      ['chain', { text: `verify.chain.${chain}` }],
+      ['revocation', { text: `verify.revocation.${revocation}` }],
     ],
     failure,
   }
@@ -131,7 +124,8 @@ const judgeBid = async (path: string, trust: TrustList, { signal, progress }: Wo
 const verify = async (path: string, options: VerifyOptions, work: Work): Promise<Outcome> => {
   const now = new Date()
   const trust = await openTrustList(options, now)
-  return (await isBid(path)) ? judgeBid(path, trust, work) : judgePdf(path, trust, now)
+  const isBid = (await bidKindOf(path)) !== null
+  return naming(path, isBid ? judgeBid(path, trust, work) : judgePdf(path, trust, now))
 }
 
 export const addVerify = (program: Command, perform: Perform): void => {

@@ -30,7 +30,7 @@ const end = (child: ChildProcess): Promise<void> =>
     child.kill('SIGTERM')
   })
 
-/** Rejects with `server-unreachable` when it does not come up, or `cancelled`. */
+/** Rejects with `server-not-started` when it does not come up, or `cancelled`. */
 export const startServer = async (data: string, signal: AbortSignal): Promise<ServerProcess> => {
   const args = [SERVER, '--port', '0', '--data', data, '--demo']
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -38,7 +38,7 @@ export const startServer = async (data: string, signal: AbortSignal): Promise<Se
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-2000)))
   try {
     const { address, root } = await new Promise<z.infer<typeof ready>>((resolve, reject) => {
-      const fail = (reason: string): void => reject(new AppError('server-unreachable', { reason, words: words.trim() }))
+      const fail = (reason: string): void => reject(new AppError('server-not-started', { reason, words: words.trim() }))
       const timer = setTimeout(() => fail('not ready in time'), READY_WITHIN)
       signal.addEventListener('abort', () => reject(new AppError('cancelled')), { once: true })
       child.once('error', (error) => fail(error.message))
