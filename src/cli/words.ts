@@ -52,7 +52,7 @@ const CHINESE: Readonly<Record<Word, string>> = {
   signature: '签名',
   chain: '证书',
   revocation: '注销状态',
-  record: '印章记录',
+  record: '印章数据',
   pages: '页',
   took: '用时',
 }
