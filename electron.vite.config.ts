@@ -8,7 +8,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 /** Worker threads are files of their own, found beside the engine by name. */
 const THREADS = {
   'bid-worker': at('src/engine/bidfile/bid-worker.ts'),
-  'digest-worker': at('src/engine/bidfile/digest-worker.ts'),
+  'block-worker': at('src/engine/bidfile/block-worker.ts'),
   'picture-worker': at('src/engine/pdf/picture-worker.ts'),
 }
 

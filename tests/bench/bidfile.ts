@@ -50,7 +50,7 @@ const bundle = async (): Promise<string> => {
         input: {
           'bidfile-case': pathOf('./bidfile-case.ts'),
           'bid-worker': pathOf('../../src/engine/bidfile/bid-worker.ts'),
-          'digest-worker': pathOf('../../src/engine/bidfile/digest-worker.ts'),
+          'block-worker': pathOf('../../src/engine/bidfile/block-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },

@@ -1,7 +1,6 @@
 /** The part of opening that runs in the worker: decrypts or copies a payload, checks it, writes the entries. */
-import { createHash, type Hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { blockFault, isDigest } from '#core/bidfile/blocks'
+import { wholeChunks } from '#core/bidfile/blocks'
 import {
   BLOCK_LENGTH,
   BODY_HEAD_LENGTH,
@@ -9,16 +8,18 @@ import {
   openBodyHead,
   payloadLength,
   SEALED_CHUNK_LENGTH,
+  TAG_LENGTH,
 } from '#core/bidfile/body'
 import { PayloadReader } from '#core/bidfile/payload'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
-import { sha256Hex, type Sha256 } from '#core/bytes/digest'
-import { AppError } from '#core/errors'
-import { withFileErrors } from '../files/errors.ts'
-import { chunkKeys, openChunk, type ChunkKeys } from './chunks.ts'
-import { Digester, sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
-import { EntrySink, type FoundEntry } from './entry-sink.ts'
+import { withFileErrors, withFileErrorsSync } from '../files/errors.ts'
 import { readWhole } from '../files/io.ts'
+import type { BlockOrder } from './block-worker.ts'
+import { chunkKeys } from './chunks.ts'
+import { Crew } from './crew.ts'
+import { EntrySink, type FoundEntry } from './entry-sink.ts'
+import { blockOpener, cut, readBlock, requireChunk, type OpenWork } from './open-block.ts'
+import { sharedBytes } from './shared-bytes.ts'
 
 export interface DecryptInput {
   readonly path: string
@@ -30,117 +31,81 @@ export interface DecryptInput {
   readonly secret: { readonly fileKey: Bytes; readonly context: Bytes } | null
   /** An existing empty folder for the entries, or null to check without writing. */
   readonly folder: string | null
-  /** Whether the SHA-256 of the whole file is wanted; costs time. */
-  readonly wantsDigest: boolean
 }
 
 export interface DecryptOutput {
   /** The manifest's bytes, not parsed yet. */
   readonly manifest: Bytes
   readonly found: readonly FoundEntry[]
-  /** Of the whole file, if wanted. */
-  readonly sha256: Sha256 | null
-  /** Of the whole file. */
-  readonly size: number
 }
 
-/** Room for the rest of a chunk before the block that completes it. */
-const SPARE = SEALED_CHUNK_LENGTH
+/** Blocks at hand: one is taken, the others are being decrypted, wait for that or are through. */
+const SLOTS = 4
 
-const cut = (): AppError => new AppError('bid-file-damaged', { part: 'body', reason: 'cut' })
-
-interface Block {
-  /** SPARE free bytes, then the block. */
-  readonly buffer: SharedBytes
-  /** Null in a twin, which has no digests of blocks. */
-  readonly digest: Promise<Bytes> | null
-}
-
-/** One block is read ahead, one is decrypted in place, one is still being written. */
-const BUFFERS = 3
-
-/** Blocks of the body, each checked against its sealed digest first; the next one is digested meanwhile. */
-async function* readBlocks(
-  file: number,
+/** The payload of an encrypted body, piece by piece; each is valid until the next one is asked for. */
+async function* openBody(
   input: DecryptInput,
-  stream: DigestStream,
-  whole: Hash | null,
-): AsyncGenerator<SharedBytes> {
-  const buffers = Array.from({ length: BUFFERS }, () => sharedBytes(SPARE + BLOCK_LENGTH))
-  const read = (index: number): Block | null => {
-    const start = index * BLOCK_LENGTH
-    if (start >= input.bodyLength) return null
-    const length = Math.min(BLOCK_LENGTH, input.bodyLength - start)
-    const buffer = buffers[index % BUFFERS]!.subarray(0, SPARE + length)
-    const block = buffer.subarray(SPARE)
-    if (readWhole(file, block, input.bodyOffset + start) < length) throw cut()
-    const digest = input.secret === null ? null : stream.end(block)
-    digest?.catch(() => undefined)
-    whole?.update(block)
-    return { buffer, digest }
+  secret: NonNullable<DecryptInput['secret']>,
+  file: number,
+): AsyncGenerator<Uint8Array> {
+  const { bodyOffset, bodyLength } = input
+  const count = Math.ceil(bodyLength / BLOCK_LENGTH)
+  const slots = Array.from({ length: Math.min(SLOTS, count) }, () => sharedBytes(BLOCK_LENGTH))
+  const orderOf = (index: number): BlockOrder => {
+    const length = Math.min(BLOCK_LENGTH, bodyLength - index * BLOCK_LENGTH)
+    return { index, bytes: slots[index % slots.length]!.subarray(0, length) }
   }
-  let index = 0
-  for (let block = read(0); block !== null; index++) {
-    const next = read(index + 1)
-    const digest = await block.digest
-    if (digest !== null && !isDigest(input.blocks[index] ?? '', digest))
-      throw blockFault(input.blocks, index, digest, input.bodyOffset)
-    yield block.buffer
-    block = next
-  }
-}
-
-/** Turns blocks into payload bytes, in place. */
-async function* decrypted(
-  source: AsyncGenerator<SharedBytes>,
-  { fileKey, context }: NonNullable<DecryptInput['secret']>,
-  bodyOffset: number,
-): AsyncGenerator<SharedBytes> {
-  const rest = new Uint8Array(SEALED_CHUNK_LENGTH)
+  // The first block is checked before a key is tried on its first bytes.
+  const first = orderOf(0)
+  readBlock(input, file, first)
+  const head = ownBytes(first.bytes.subarray(0, BODY_HEAD_LENGTH))
+  const work: OpenWork = { ...input, kind: 'open', keys: await openBodyHead(head, secret.fileKey, secret.context) }
+  const body = { keys: chunkKeys(work.keys), bodyOffset }
+  const crew = new Crew(work, blockOpener(work, file), count)
+  const opened: Promise<unknown>[] = []
+  const shared = new Uint8Array(SEALED_CHUNK_LENGTH)
   let kept = 0
-  let index = 0
-  let keys: ChunkKeys | null = null
-  const openNext = (chunks: ChunkKeys, sealed: Uint8Array): Uint8Array => {
-    const opened = openChunk(chunks, index, sealed)
-    if (opened === null) {
-      const offset = bodyOffset + BODY_HEAD_LENGTH + index * SEALED_CHUNK_LENGTH
-      throw new AppError('bid-file-damaged', { part: 'body', reason: 'not authentic', chunk: index, offset })
+  let chunk = 0
+  try {
+    for (let index = 0; index < count; index++) {
+      for (; opened.length < Math.min(count, index + slots.length);) {
+        await crew.hear()
+        opened.push(crew.give(orderOf(opened.length)))
+      }
+      await opened[index]
+      const { bytes } = orderOf(index)
+      const whole = wholeChunks(index, bytes.length)
+      if (index > 0) {
+        shared.set(bytes.subarray(0, whole.start), kept)
+        kept += whole.start
+      }
+      if (kept === SEALED_CHUNK_LENGTH) {
+        requireChunk(body, chunk++, shared, shared)
+        yield shared.subarray(0, CHUNK_LENGTH)
+        kept = 0
+      }
+      yield bytes.subarray(whole.start, whole.start + whole.count * CHUNK_LENGTH)
+      chunk += whole.count
+      const rest = bytes.subarray(whole.start + whole.count * SEALED_CHUNK_LENGTH)
+      shared.set(rest, kept)
+      kept += rest.length
     }
-    index++
-    return opened
+    requireChunk(body, chunk, shared.subarray(0, kept), shared)
+    yield shared.subarray(0, kept - TAG_LENGTH)
+  } finally {
+    await crew.close()
   }
-  for await (const buffer of source) {
-    let at = SPARE - kept
-    buffer.set(rest.subarray(0, kept), at)
-    if (keys === null) {
-      keys = chunkKeys(await openBodyHead(ownBytes(buffer.subarray(at, at + BODY_HEAD_LENGTH)), fileKey, context))
-      at += BODY_HEAD_LENGTH
-    }
-    let filled = 0
-    for (; at + SEALED_CHUNK_LENGTH <= buffer.length; at += SEALED_CHUNK_LENGTH) {
-      buffer.set(openNext(keys, buffer.subarray(at, at + SEALED_CHUNK_LENGTH)), filled)
-      filled += CHUNK_LENGTH
-    }
-    kept = buffer.length - at
-    rest.set(buffer.subarray(at))
-    yield buffer.subarray(0, filled)
-  }
-  if (keys === null) throw cut()
-  const last = openNext(keys, rest.subarray(0, kept))
-  const plain = sharedBytes(last.length)
-  plain.set(last)
-  yield plain
 }
 
-async function* clear(source: AsyncGenerator<SharedBytes>): AsyncGenerator<SharedBytes> {
-  for await (const buffer of source) yield buffer.subarray(SPARE)
-}
-
-/** Adds what stands between two positions of a file to a digest. */
-const digestPart = (file: number, from: number, to: number, whole: Hash): void => {
-  const bytes = new Uint8Array(to - from)
-  if (readWhole(file, bytes, from) < bytes.length) throw cut()
-  whole.update(bytes)
+/** The payload of a twin, piece by piece; each is valid until the next one is asked for. */
+function* clearBody({ path, bodyOffset, bodyLength }: DecryptInput, file: number): Generator<Uint8Array> {
+  const buffer = new Uint8Array(Math.min(BLOCK_LENGTH, bodyLength))
+  for (let at = 0; at < bodyLength; at += buffer.length) {
+    const piece = buffer.subarray(0, bodyLength - at)
+    const got = withFileErrorsSync(path, 'read', () => readWhole(file, piece, bodyOffset + at))
+    if (got < piece.length) throw cut()
+    yield piece
+  }
 }
 
 /**
@@ -150,39 +115,25 @@ const digestPart = (file: number, from: number, to: number, whole: Hash): void =
  * (what and where), `key-mismatch`, `entry-name-unsafe` or fileError.
  */
 export const decrypt = async (input: DecryptInput, report: (done: number) => void): Promise<DecryptOutput> => {
-  if (input.secret !== null && payloadLength(input.bodyLength) === null) throw cut()
-  const handle = await withFileErrors(input.path, 'read', () => open(input.path, 'r'))
-  const digester = new Digester()
-  const sink = new EntrySink(input.folder, digester.stream())
+  const { path, secret, folder, bodyLength } = input
+  if (secret !== null && payloadLength(bodyLength) === null) throw cut()
+  const handle = await withFileErrors(path, 'read', () => open(path, 'r'))
+  const sink = new EntrySink(folder)
   try {
-    const whole = input.wantsDigest ? createHash('sha256') : null
-    const { size } = await handle.stat()
-    if (whole !== null) digestPart(handle.fd, 0, input.bodyOffset, whole)
-    const blocks = readBlocks(handle.fd, input, digester.stream(), whole)
-    const payload = input.secret === null ? clear(blocks) : decrypted(blocks, input.secret, input.bodyOffset)
+    const payload = secret === null ? clearBody(input, handle.fd) : openBody(input, secret, handle.fd)
     const reader = new PayloadReader()
     let done = 0
-    let before: Promise<unknown> = Promise.resolve()
     for await (const bytes of payload) {
-      const busy: Promise<void>[] = []
-      for (const event of reader.push(bytes)) await sink.take(event, busy)
-      await before
-      before = Promise.all(busy)
-      before.catch(() => undefined)
+      for (const event of reader.push(bytes)) await sink.take(event)
       done += bytes.length
       report(done)
     }
-    await before
     reader.close()
-    const found = await sink.finish()
-    if (whole !== null) digestPart(handle.fd, input.bodyOffset + input.bodyLength, size, whole)
-    const sha256 = whole === null ? null : sha256Hex(whole.digest())
-    return { manifest: sink.manifest ?? new Uint8Array(), found, sha256, size }
+    return { found: await sink.finish(), manifest: sink.manifest ?? new Uint8Array() }
   } catch (error) {
     await sink.abandon()
     throw error
   } finally {
-    await digester.close()
     await handle.close()
   }
 }

@@ -1,15 +1,26 @@
 /** The part of packing that runs in the worker: reads the entries, writes the encrypted body and the twin's. */
-import { open } from 'node:fs/promises'
-import { bodyContext, bodyLength, CHUNK_LENGTH, deriveBodyKeys } from '#core/bidfile/body'
-import type { Manifest } from '#core/bidfile/manifest'
+import { open, type FileHandle } from 'node:fs/promises'
+import { blockChunks } from '#core/bidfile/blocks'
+import {
+  BLOCK_LENGTH,
+  bodyContext,
+  bodyLength,
+  CHUNK_LENGTH,
+  deriveBodyKeys,
+  SEALED_CHUNK_LENGTH,
+} from '#core/bidfile/body'
+import type { Manifest, ManifestEntry } from '#core/bidfile/manifest'
+import { payloadSize } from '#core/bidfile/payload'
 import type { Bytes } from '#core/bytes/bytes'
 import { canonicalBytes } from '#core/bytes/canonical-json'
-import { withFileErrors } from '../files/errors.ts'
-import { BlockWriter } from './block-writer.ts'
-import { chunkKeys, sealChunk, type ChunkKeys } from './chunks.ts'
-import { Digester } from './digester.ts'
-import { writeFully } from '../files/io.ts'
-import { BATCH_LENGTH, PayloadSource, type SourceEntry } from './payload-source.ts'
+import { sha256Hex } from '#core/bytes/digest'
+import { BackgroundSync } from '../files/background-sync.ts'
+import { withFileErrors, withFileErrorsSync } from '../files/errors.ts'
+import { writeWhole } from '../files/io.ts'
+import { Crew } from './crew.ts'
+import { PayloadSource, type SourceEntry } from './payload-source.ts'
+import { blockSealer, type SealWork } from './seal-block.ts'
+import { sharedBytes } from './shared-bytes.ts'
 
 export interface EncryptInput {
   readonly entries: readonly SourceEntry[]
@@ -31,27 +42,68 @@ export interface EncryptOutput {
   readonly blocks: readonly Bytes[]
 }
 
-/** Only the last batch is shorter than 1 MiB; it ends with a chunk that is shorter than others, perhaps empty. */
-const sealBatch = (keys: ChunkKeys, first: number, batch: Uint8Array, writer: BlockWriter): void => {
-  const end = batch.length < BATCH_LENGTH ? batch.length + 1 : batch.length
-  for (let at = 0, index = first; at < end; at += CHUNK_LENGTH, index++)
-    sealChunk(keys, index, batch.subarray(at, at + CHUNK_LENGTH), (piece) => writer.append(piece))
-}
+/** Blocks of payload at hand: one is filled, the others are encrypted or wait for that. */
+const SLOTS = 3
+/** A block may hold a part of one chunk more at either end. */
+const SLOT_LENGTH = BLOCK_LENGTH + 2 * SEALED_CHUNK_LENGTH
+/** As long as every digest, so that the manifest's length is known before them. */
+const UNKNOWN = sha256Hex(new Uint8Array(32))
 
 interface Clear {
-  /** Writes the next bytes of the payload. */
-  write(bytes: Uint8Array, done: number): Promise<void>
+  /** Writes bytes of the payload. */
+  write(bytes: Uint8Array, position: number): void
   close(): Promise<void>
 }
 
 const openTwin = async (twin: EncryptInput['twin']): Promise<Clear> => {
-  if (twin === null) return { write: () => Promise.resolve(), close: () => Promise.resolve() }
+  if (twin === null) return { write: () => undefined, close: () => Promise.resolve() }
   const { target, prefix } = twin
   const handle = await withFileErrors(target, 'write', () => open(target, 'r+'))
-  const put = (bytes: Uint8Array, position: number): Promise<void> =>
-    withFileErrors(target, 'write', () => writeFully(handle, bytes, position))
-  await put(prefix, 0)
-  return { write: (bytes, done) => put(bytes, prefix.length + done), close: () => handle.close() }
+  const put = (bytes: Uint8Array, position: number): void =>
+    withFileErrorsSync(target, 'write', () => writeWhole(handle.fd, bytes, position))
+  put(prefix, 0)
+  return { write: (bytes, position) => put(bytes, prefix.length + position), close: () => handle.close() }
+}
+
+/** Fills slots with the payload of one block after another and lets the crew encrypt them. */
+const sealBlocks = async (
+  work: SealWork,
+  file: FileHandle,
+  source: PayloadSource,
+  twin: Clear,
+  report: (done: number) => void,
+): Promise<readonly Bytes[]> => {
+  const count = Math.ceil(work.bodyLength / BLOCK_LENGTH)
+  const crew = new Crew(work, blockSealer(work, file.fd), count)
+  const sync = new BackgroundSync(file, work.path)
+  const slots = Array.from({ length: Math.min(SLOTS, count) }, () => sharedBytes(SLOT_LENGTH))
+  const digests: Promise<Bytes>[] = []
+  const shared = new Uint8Array(CHUNK_LENGTH)
+  let kept = 0
+  let done = 0
+  try {
+    for (let index = 0; index < count; index++) {
+      const { first, last } = blockChunks(index, work.bodyLength)
+      const slot = slots[index % slots.length]!
+      await digests[index - slots.length]
+      slot.set(shared.subarray(0, kept))
+      const end = (last + 1 - first) * CHUNK_LENGTH
+      const filled = kept + source.fill(slot.subarray(kept, end))
+      twin.write(slot.subarray(kept, filled), done)
+      done += filled - kept
+      const isLastShared = index + 1 < count && blockChunks(index + 1, work.bodyLength).skip > 0
+      kept = isLastShared ? filled - (last - first) * CHUNK_LENGTH : 0
+      shared.set(slot.subarray(filled - kept, filled))
+      await crew.hear()
+      digests.push(crew.give({ index, bytes: slot }))
+      sync.wrote(BLOCK_LENGTH)
+      report(done)
+    }
+    return await Promise.all(digests)
+  } finally {
+    await crew.close()
+    await sync.settle()
+  }
 }
 
 /**
@@ -60,39 +112,28 @@ const openTwin = async (twin: EncryptInput['twin']): Promise<Clear> => {
  * Neither file is synced or finished here.
  */
 export const encrypt = async (input: EncryptInput, report: (done: number) => void): Promise<EncryptOutput> => {
-  const { prefix, salt, target } = input
-  const bodyKeys = await deriveBodyKeys(input.fileKey, salt, await bodyContext(prefix))
-  const keys = chunkKeys(bodyKeys)
-  const digester = new Digester()
-  const handle = await withFileErrors(target, 'write', () => open(target, 'r+'))
+  const { entries, prefix, salt, target } = input
+  const manifestOf = (listed: readonly ManifestEntry[]): Bytes => canonicalBytes({ ...input.manifest, entries: listed })
+  const unknown = entries.map(({ name, title, role, size }) => ({ name, title, role, size, sha256: UNKNOWN }))
+  const payloadLength = payloadSize(entries, manifestOf(unknown).length)
+  const work: SealWork = {
+    kind: 'seal',
+    path: target,
+    bodyOffset: prefix.length,
+    bodyLength: bodyLength(payloadLength),
+    salt,
+    keys: await deriveBodyKeys(input.fileKey, salt, await bodyContext(prefix)),
+  }
+  let manifest: Bytes = new Uint8Array()
+  const source = new PayloadSource(entries, (listed) => (manifest = manifestOf(listed)))
+  const file = await withFileErrors(target, 'write', () => open(target, 'r+'))
   const twin = await openTwin(input.twin)
-  const writer = new BlockWriter(handle, prefix.length, digester.stream())
   try {
-    writer.append(salt)
-    writer.append(bodyKeys.commitment)
-    let manifest: Bytes = new Uint8Array()
-    let done = 0
-    const source = new PayloadSource(input.entries, digester.stream(), (entries) => {
-      manifest = canonicalBytes({ ...input.manifest, entries })
-      return manifest
-    })
-    for await (const batch of source.batches()) {
-      const copied = twin.write(batch, done)
-      copied.catch(() => undefined)
-      await withFileErrors(target, 'write', async () => {
-        await writer.ready()
-        sealBatch(keys, done / CHUNK_LENGTH, batch, writer)
-      })
-      await copied
-      done += batch.length
-      report(done)
-    }
-    const blocks = await withFileErrors(target, 'write', () => writer.close())
-    return { manifest, bodyLength: bodyLength(done), payloadLength: done, blocks }
+    const blocks = await sealBlocks(work, file, source, twin, report)
+    return { manifest, bodyLength: work.bodyLength, payloadLength, blocks }
   } finally {
-    await writer.abandon()
-    await digester.close()
-    await handle.close()
+    source.close()
+    await file.close()
     await twin.close()
   }
 }

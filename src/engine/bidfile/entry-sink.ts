@@ -1,14 +1,15 @@
 /** Where a payload goes when it is read: every entry digested and, given a folder, written. */
+import { createHash, type Hash } from 'node:crypto'
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Bytes } from '#core/bytes/bytes'
 import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import type { PayloadEvent } from '#core/bidfile/payload'
 import { asAppError, type AppError } from '#core/errors'
-import { withFileErrors } from '../files/errors.ts'
+import { BackgroundSync } from '../files/background-sync.ts'
+import { withFileErrors, withFileErrorsSync } from '../files/errors.ts'
+import { writeWhole } from '../files/io.ts'
 import { syncFolder } from '../files/temporary.ts'
-import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
-import { writeFully } from '../files/io.ts'
 
 export interface FoundEntry {
   readonly name: string
@@ -16,42 +17,44 @@ export interface FoundEntry {
   readonly sha256: Sha256
 }
 
+interface OpenFile {
+  readonly handle: FileHandle
+  readonly path: string
+  readonly sync: BackgroundSync
+}
+
 interface OpenEntry {
   readonly name: string
   readonly size: number
-  readonly file: { readonly handle: FileHandle; readonly path: string; readonly writes: Promise<void>[] } | null
+  readonly digest: Hash
+  readonly file: OpenFile | null
   written: number
 }
 
 /** Files that may be syncing at a time. */
 const CLOSING = 4
 
-/** Takes a payload's events in order. */
+/** Takes a payload's events in order. Blocks while it writes: for a worker thread. */
 export class EntrySink {
   /** The manifest's bytes, once it has been met. */
   manifest: Bytes | null = null
-  readonly #digester: DigestStream
   readonly #folder: string | null
   readonly #folders = new Set<string>()
   readonly #closing = new Set<Promise<void>>()
-  readonly #found: Promise<FoundEntry>[] = []
+  readonly #found: FoundEntry[] = []
   #entry: OpenEntry | null = null
   #failure: AppError | null = null
 
   /** @param folder an existing empty folder, or null to write nothing */
-  constructor(folder: string | null, digester: DigestStream) {
+  constructor(folder: string | null) {
     this.#folder = folder
-    this.#digester = digester
     if (folder !== null) this.#folders.add(folder)
   }
 
-  /**
-   * Takes one event. Adds to `busy` what must be over before the bytes of the event, which have to
-   * lie in shared memory, may change.
-   */
-  async take(event: PayloadEvent, busy: Promise<void>[]): Promise<void> {
+  /** Takes one event; its bytes may change afterwards. Rejects with fileError. */
+  async take(event: PayloadEvent): Promise<void> {
     if (event.type === 'entry') await this.#start(event.name, event.size)
-    else if (event.type === 'data') this.#write(event.bytes as SharedBytes, busy)
+    else if (event.type === 'data') this.#write(event.bytes)
     else if (event.type === 'entry-end') await this.#end()
     else this.manifest = event.bytes
   }
@@ -61,23 +64,27 @@ export class EntrySink {
     await Promise.all(this.#closing)
     if (this.#failure !== null) throw this.#failure
     for (const folder of this.#folders) await syncFolder(folder)
-    return Promise.all(this.#found)
+    return this.#found
   }
 
   /** Closes what is open after a failure. */
   async abandon(): Promise<void> {
     const file = this.#entry?.file
-    await Promise.allSettled(file?.writes ?? [])
+    await file?.sync.settle().catch(() => undefined)
     await file?.handle.close().catch(() => undefined)
     await Promise.all(this.#closing)
   }
 
   async #start(name: string, size: number): Promise<void> {
-    const path = this.#folder === null ? null : join(this.#folder, ...name.split('/'))
-    if (path !== null) await this.#makeFolders(dirname(path))
-    const handle = path === null ? null : await withFileErrors(path, 'write', () => open(path, 'wx', 0o600))
-    const file = handle === null || path === null ? null : { handle, path, writes: [] }
-    this.#entry = { name, size, file, written: 0 }
+    this.#entry = { name, size, digest: createHash('sha256'), file: await this.#create(name), written: 0 }
+  }
+
+  async #create(name: string): Promise<OpenFile | null> {
+    if (this.#folder === null) return null
+    const path = join(this.#folder, ...name.split('/'))
+    await this.#makeFolders(dirname(path))
+    const handle = await withFileErrors(path, 'write', () => open(path, 'wx', 0o600))
+    return { handle, path, sync: new BackgroundSync(handle, path) }
   }
 
   async #makeFolders(folder: string): Promise<void> {
@@ -87,36 +94,39 @@ export class EntrySink {
     this.#folders.add(folder)
   }
 
-  #write(bytes: SharedBytes, busy: Promise<void>[]): void {
+  #write(bytes: Uint8Array): void {
     const entry = this.#entry
     if (entry === null) return
-    const { file, written } = entry
+    const { digest, file, written } = entry
     entry.written += bytes.length
-    busy.push(this.#digester.update(bytes))
+    digest.update(bytes)
     if (file === null) return
-    const writing = withFileErrors(file.path, 'write', () => writeFully(file.handle, bytes, written))
-    writing.catch(() => undefined)
-    file.writes.push(writing)
-    busy.push(writing)
+    withFileErrorsSync(file.path, 'write', () => writeWhole(file.handle.fd, bytes, written))
+    file.sync.wrote(bytes.length)
   }
 
   async #end(): Promise<void> {
     const entry = this.#entry
     if (entry === null) return
     this.#entry = null
-    const { name, size, file } = entry
-    this.#found.push(this.#digester.end(sharedBytes(0)).then((digest) => ({ name, size, sha256: sha256Hex(digest) })))
+    const { name, size, digest, file } = entry
+    this.#found.push({ name, size, sha256: sha256Hex(digest.digest()) })
     if (file === null) return
-    const work: Promise<void> = Promise.allSettled(file.writes)
-      // Closed only when no write is under way: one that met a closed file would hide why another had failed.
-      .then(() => Promise.all(file.writes))
-      .then(() => withFileErrors(file.path, 'write', () => file.handle.sync()))
+    const work: Promise<void> = this.#settle(file)
       .catch((error: unknown) => {
         this.#failure ??= asAppError(error)
       })
-      .finally(() => file.handle.close())
       .finally(() => this.#closing.delete(work))
     this.#closing.add(work)
     if (this.#closing.size >= CLOSING) await Promise.race(this.#closing)
+  }
+
+  async #settle({ handle, path, sync }: OpenFile): Promise<void> {
+    try {
+      await sync.settle()
+      await withFileErrors(path, 'write', () => handle.sync())
+    } finally {
+      await handle.close()
+    }
   }
 }

@@ -62,10 +62,10 @@ const readTwin = async (
   { onProgress, signal }: InspectOptions,
 ): Promise<Manifest> => {
   const { prefix, trailer } = layout
-  const body = { bodyOffset: prefix.length, bodyLength: trailer.bodyLength, blocks: [] }
-  const input = { path, ...body, secret: null, folder: null, wantsDigest: false }
-  const onDone = progressOf('checking', trailer.bodyLength, () => performance.now(), onProgress)
-  return judgePayload(await runJob('decrypt', input, { onDone, signal }), layout, certificates)
+  const size = trailer.bodyLength
+  const input = { path, bodyOffset: prefix.length, bodyLength: size, blocks: [], secret: null, folder: null }
+  const onDone = progressOf('checking', size, () => performance.now(), onProgress)
+  return judgePayload(await runJob('decrypt', input, { size, onDone, signal }), layout, certificates)
 }
 
 /** Opens a bid file for the time of `work`. Rejects with `file-not-found` or `file-unreadable`. */

@@ -57,9 +57,12 @@ const openInto = async (layout: Layout, options: RehearseOptions, folder: string
       blocks: seal.body.blocks,
       secret,
       folder,
-      wantsDigest: false,
     },
-    { onDone: progressOf('decrypting', trailer.bodyLength, () => performance.now(), onProgress), signal },
+    {
+      size: trailer.bodyLength,
+      onDone: progressOf('decrypting', trailer.bodyLength, () => performance.now(), onProgress),
+      signal,
+    },
   )
   const manifest = await judgePayload(output, layout, certificates)
   return { header, manifest, certificates }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openWith, testBid, testRecipient, type TestBid } from '#tests/support/bid'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { BLOCK_LENGTH, payloadLength } from '#core/bidfile/body'
 import { inspectBid } from './inspect.ts'
 import { openBid, rehearse } from './open.ts'
 import { encryptBid, type PackedBid } from './pack.ts'
@@ -38,8 +39,16 @@ describe('a bid file', () => {
     expect((await readdir(folder)).sort()).toEqual(['bid.ebid', 'bid.nbid', 'in', 'out'])
   })
 
-  it.each([16_384 * 64, 16_384 * 3, 16_384])(
-    'may end at the border of a chunk (payload of %i bytes)',
+  const CHUNK = 16_384
+  /** A payload whose body ends so many bytes behind the border of its first block. */
+  const pastBlock = (bytes: number): number => {
+    const payload = payloadLength(BLOCK_LENGTH + bytes)
+    if (payload === null) throw new RangeError('no body has this length')
+    return payload
+  }
+
+  it.each([CHUNK * 64, CHUNK * 3, CHUNK, ...[0, 1, 15, 16, 400, 4 * CHUNK].map(pastBlock)])(
+    'may end at the border of a chunk or a block (payload of %i bytes)',
     async (payload) => {
       const bid = await testBid(folder, [0])
       const empty = await pack(bid)

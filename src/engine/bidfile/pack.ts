@@ -159,7 +159,8 @@ const encryptEntries = async (draft: Draft, entries: readonly SourceEntry[]): Pr
   }
   const twin = nbid === null ? null : { target: nbid.path, prefix: draft.twinPrefix }
   const input = { entries, manifest, fileKey, salt: random(SALT_LENGTH), target: ebid.path, prefix: draft.prefix, twin }
-  return runJob('encrypt', input, { onDone: progressOf('encrypting', total, now, onProgress), signal })
+  const onDone = progressOf('encrypting', total, now, onProgress)
+  return runJob('encrypt', input, { size: total, onDone, signal })
 }
 
 const appendSeal = async (
@@ -181,7 +182,7 @@ const appendSeal = async (
 interface ReadBack {
   readonly manifest: Manifest
   readonly size: number
-  readonly sha256: string
+  readonly sha256: Sha256
 }
 
 /** Reads a finished temporary file as anyone who opens it would, with the key at hand. */
@@ -190,21 +191,14 @@ const readBack = async (draft: Draft, file: TemporaryFile, total: number): Promi
   const certificates = await checkSeal(layout)
   const secret = layout.kind === 'nbid' ? null : { fileKey: draft.fileKey, context: await bodyContext(layout.prefix) }
   const { onProgress, signal } = draft.options
-  const output = await runJob(
-    'decrypt',
-    {
-      path: file.path,
-      bodyOffset: layout.prefix.length,
-      bodyLength: layout.trailer.bodyLength,
-      blocks: layout.seal.body.blocks,
-      secret,
-      folder: null,
-      wantsDigest: true,
-    },
-    { onDone: progressOf(secret === null ? 'twin' : 'reading-back', total, now, onProgress), signal },
-  )
-  const manifest = await judgePayload(output, layout, certificates)
-  return { manifest, size: output.size, sha256: output.sha256 ?? '' }
+  const { size, trailer, seal, prefix } = layout
+  const body = { bodyOffset: prefix.length, bodyLength: trailer.bodyLength, blocks: seal.body.blocks }
+  const onDone = progressOf(secret === null ? 'twin' : 'reading-back', total, now, onProgress)
+  const reading = runJob('decrypt', { path: file.path, ...body, secret, folder: null }, { size, onDone, signal })
+  const digesting = runJob('digest', { path: file.path }, { size, signal })
+  // Whichever fails: the file is removed only when nobody reads it any more.
+  await Promise.allSettled([reading, digesting])
+  return { manifest: await judgePayload(await reading, layout, certificates), size, sha256: await digesting }
 }
 
 const finishBid = async (draft: Draft, body: EncryptOutput, sealBody: Bytes, cms: Bytes): Promise<PackedBid> => {

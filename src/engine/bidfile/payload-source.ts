@@ -1,16 +1,12 @@
+import { createHash, type Hash } from 'node:crypto'
 import { closeSync, fstatSync, openSync } from 'node:fs'
-import { CHUNK_LENGTH } from '#core/bidfile/body'
 import type { ManifestEntry } from '#core/bidfile/manifest'
 import { objectHead } from '#core/bidfile/payload'
 import type { Bytes } from '#core/bytes/bytes'
 import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import { AppError } from '#core/errors'
-import { fileError } from '../files/errors.ts'
-import { sharedBytes, type DigestStream, type SharedBytes } from './digester.ts'
+import { withFileErrorsSync } from '../files/errors.ts'
 import { readWhole } from '../files/io.ts'
-
-/** 1 MiB: a whole number of chunks. */
-export const BATCH_LENGTH = 64 * CHUNK_LENGTH
 
 export interface SourceEntry {
   /** Where the bytes are. */
@@ -24,111 +20,87 @@ export interface SourceEntry {
   readonly sha256: Sha256 | null
 }
 
-interface Buffer {
-  readonly bytes: SharedBytes
-  /** What has to be over before it may be filled again. */
-  readonly busy: Promise<void>[]
+/** Something of the payload that is being read: fills a room as far as it can and returns how far. */
+interface Part {
+  fill(room: Uint8Array): number
+  close(): void
 }
 
-const BUFFERS = 4
-const NOTHING = sharedBytes(0)
+const bytesPart = (bytes: Uint8Array): Part => {
+  let at = 0
+  return {
+    fill: (room) => {
+      const piece = bytes.subarray(at, at + room.length)
+      room.set(piece)
+      at += piece.length
+      return piece.length
+    },
+    close: () => undefined,
+  }
+}
 
-/** Reads entries as a payload, in batches of 1 MiB, while another thread digests them. Blocks: for a worker thread. */
+/** @param digest of the bytes, where it is wanted */
+const filePart = ({ path, name, size }: SourceEntry, digest: Hash | null): Part => {
+  const reading = <T>(work: () => T): T => withFileErrorsSync(path, 'read', work)
+  const file = reading(() => openSync(path, 'r'))
+  let at = 0
+  return {
+    fill: (room) => {
+      const piece = room.subarray(0, size - at)
+      const isWhole = reading(() => readWhole(file, piece, at)) === piece.length
+      at += piece.length
+      if (!isWhole || (at === size && reading(() => fstatSync(file).size) !== size))
+        throw new AppError('document-changed', { name })
+      digest?.update(piece)
+      return piece.length
+    },
+    close: () => closeSync(file),
+  }
+}
+
+/** Reads entries as a payload. Blocks: for a worker thread. */
 export class PayloadSource {
-  readonly #entries: readonly SourceEntry[]
-  readonly #stream: DigestStream
-  readonly #finish: (entries: readonly ManifestEntry[]) => Bytes
-  readonly #buffers = Array.from({ length: BUFFERS }, (): Buffer => ({ bytes: sharedBytes(BATCH_LENGTH), busy: [] }))
-  #turn = 0
-  #filled = 0
+  readonly #parts: Iterator<Part, void>
+  #part: Part | null = null
 
   /** @param finish makes the manifest's bytes when all entries have been read */
-  constructor(
-    entries: readonly SourceEntry[],
-    stream: DigestStream,
-    finish: (entries: readonly ManifestEntry[]) => Bytes,
-  ) {
-    this.#entries = entries
-    this.#stream = stream
-    this.#finish = finish
+  constructor(entries: readonly SourceEntry[], finish: (entries: readonly ManifestEntry[]) => Bytes) {
+    this.#parts = payloadParts(entries, finish)
   }
 
-  /**
-   * Each batch is valid until the next is asked for; the last one is shorter than 1 MiB. Throws
-   * `document-changed` or fileError.
-   */
-  async *batches(): AsyncGenerator<Uint8Array> {
-    const digests: (Sha256 | Promise<Bytes>)[] = []
-    for (const entry of this.#entries) {
-      yield* this.#put(objectHead('entry', entry.name, entry.size))
-      yield* this.#read(entry)
-      digests.push(entry.sha256 ?? this.#stream.end(NOTHING))
+  /** Fills the room with the next bytes. Returns how many there were. Throws `document-changed` or fileError. */
+  fill(room: Uint8Array): number {
+    let filled = 0
+    while (filled < room.length) {
+      this.#part ??= this.#parts.next().value ?? null
+      if (this.#part === null) break
+      const got = this.#part.fill(room.subarray(filled))
+      filled += got
+      if (got === 0) this.close()
     }
-    const found = await Promise.all(digests)
-    const manifest = this.#finish(
-      this.#entries.map(({ name, title, role, size }, index) => {
-        const digest = found[index] ?? NOTHING
-        return { name, title, role, size, sha256: typeof digest === 'string' ? digest : sha256Hex(digest) }
-      }),
-    )
-    yield* this.#put(objectHead('manifest', '', manifest.length))
-    yield* this.#put(manifest)
-    yield this.#take()
+    return filled
   }
 
-  get #current(): Buffer {
-    return this.#buffers[this.#turn % BUFFERS]!
-  }
-
-  #take(): Uint8Array {
-    const full = this.#current.bytes.subarray(0, this.#filled)
-    this.#turn++
-    this.#filled = 0
-    return full
-  }
-
-  /** Waits until nobody reads the current buffer any more, when it is about to be filled anew. */
-  async #free(): Promise<void> {
-    if (this.#filled === 0) await Promise.all(this.#current.busy.splice(0))
-  }
-
-  async *#put(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < bytes.length;) {
-      await this.#free()
-      const piece = bytes.subarray(at, at + BATCH_LENGTH - this.#filled)
-      this.#current.bytes.set(piece, this.#filled)
-      this.#filled += piece.length
-      at += piece.length
-      if (this.#filled === BATCH_LENGTH) yield this.#take()
-    }
-  }
-
-  async *#read({ path, name, size, sha256 }: SourceEntry): AsyncGenerator<Uint8Array> {
-    const file = reading(path, () => openSync(path, 'r'))
-    try {
-      for (let at = 0; at < size;) {
-        await this.#free()
-        const { bytes, busy } = this.#current
-        const room = bytes.subarray(this.#filled, Math.min(BATCH_LENGTH, this.#filled + size - at))
-        const position = at
-        if (reading(path, () => readWhole(file, room, position)) < room.length)
-          throw new AppError('document-changed', { name })
-        if (sha256 === null) busy.push(this.#stream.update(room))
-        this.#filled += room.length
-        at += room.length
-        if (this.#filled === BATCH_LENGTH) yield this.#take()
-      }
-      if (reading(path, () => fstatSync(file).size) !== size) throw new AppError('document-changed', { name })
-    } finally {
-      closeSync(file)
-    }
+  /** Closes the file that is being read. */
+  close(): void {
+    this.#part?.close()
+    this.#part = null
   }
 }
 
-const reading = <T>(path: string, work: () => T): T => {
-  try {
-    return work()
-  } catch (error) {
-    throw fileError(error, path, 'read')
+function* payloadParts(
+  entries: readonly SourceEntry[],
+  finish: (entries: readonly ManifestEntry[]) => Bytes,
+): Generator<Part, void> {
+  const listed: ManifestEntry[] = []
+  for (const entry of entries) {
+    const { name, title, role, size, sha256 } = entry
+    const digest = sha256 === null ? createHash('sha256') : null
+    yield bytesPart(objectHead('entry', name, size))
+    yield filePart(entry, digest)
+    listed.push({ name, title, role, size, sha256: sha256 ?? sha256Hex(digest?.digest() ?? new Uint8Array()) })
   }
+  const manifest = finish(listed)
+  yield bytesPart(objectHead('manifest', '', manifest.length))
+  yield bytesPart(manifest)
 }

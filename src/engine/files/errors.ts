@@ -48,3 +48,12 @@ export const withFileErrors = async <T>(path: string, doing: 'read' | 'write', w
     throw fileError(error, path, doing)
   }
 }
+
+/** withFileErrors for work that does not wait. */
+export const withFileErrorsSync = <T>(path: string, doing: 'read' | 'write', work: () => T): T => {
+  try {
+    return work()
+  } catch (error) {
+    throw fileError(error, path, doing)
+  }
+}
