@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** `npx bidseal`: the command line, run from TypeScript by a Node that can. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -8,6 +8,22 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const OLDEST = 24
+
+const hasPackages = () => {
+  try {
+    return existsSync(fileURLToPath(import.meta.resolve('commander')))
+  } catch {
+    return false // A fresh clone: nothing of that name anywhere.
+  }
+}
+
+// What npm says goes to stderr: stdout is for results.
+if (!hasPackages()) {
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts/setup.mjs'), '--packages'], {
+    stdio: ['ignore', process.stderr.fd, process.stderr.fd],
+  })
+  if (status !== 0) process.exit(1)
+}
 
 const isRecent = Number(process.versions.node.split('.')[0]) >= OLDEST
 const bundled = join(ROOT, 'node_modules/.bin', process.platform === 'win32' ? 'node.exe' : 'node')

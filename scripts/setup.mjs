@@ -1,6 +1,7 @@
 /**
- * Makes a fresh clone ready: packages, system libraries and, for the tests, Electron. Runs before
- * anything is installed, under whatever Node there is: built-ins only.
+ * Makes a fresh clone ready: packages, system libraries and, with `--test`, Electron and what tests
+ * need; with `--packages` packages alone. Runs before anything is installed, under whatever Node
+ * there is: built-ins only.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -78,9 +79,10 @@ const installSystemPackages = async (wanted) => {
 }
 
 const isForTests = process.argv.includes('--test')
+const isForTerminal = process.argv.includes('--packages')
 try {
   await installPackages()
-  await installSystemPackages(isForTests ? [...DESKTOP, ...TESTS] : DESKTOP)
+  if (!isForTerminal) await installSystemPackages(isForTests ? [...DESKTOP, ...TESTS] : DESKTOP)
   if (isForTests) {
     const { prepareElectron } = await import('./electron.mjs')
     const { version } = await prepareElectron()

@@ -14,6 +14,13 @@ import { isFree, startProgram, startServer, startWebHost } from './services.mjs'
 /** Phones keep their keys under the server's address: it should not change from start to start. */
 const USUAL_PORT = 4180
 
+const HELP = `npm start -- [--web] [--data DIR] [--port N]
+
+  --web       桌面端在浏览器里打开  the desktop in the browser
+  --data DIR  数据文件夹            where everything lies (data/)
+  --port N    服务器端口            port of the server (${USUAL_PORT})
+`
+
 const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
 
@@ -61,27 +68,28 @@ const startDesktop = async (inBrowser, options) => {
   return startPage(options)
 }
 
-const main = async () => {
+/** @returns {{ inBrowser: boolean, data: string, port: number } | null} null where only help was asked for */
+const readOptions = () => {
   const { values } = parseArgs({
     options: {
       web: { type: 'boolean', default: false },
       data: { type: 'string', default: join(ROOT, 'data') },
       port: { type: 'string', default: String(USUAL_PORT) },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   })
-  await buildStale()
-  const data = resolve(values.data)
-  const port = Number(values.port)
-  if (!(await isFree(port))) {
-    throw new Error(`Port ${port} is taken. Does BidSeal run already? Another one: npm start -- --port N --data DIR`)
-  }
-  const server = await startServer({ data: join(data, 'server'), port })
-  const desktop = await startDesktop(values.web || !hasDisplay(), {
-    data: join(data, 'desktop'),
-    server: server.address,
-    root: server.root,
-  })
+  if (values.help) return null
+  const port = /^\d{1,5}$/.test(values.port) ? Number(values.port) : NaN
+  if (!(port <= 65_535)) throw new Error(`--port ${values.port}: a port from 0 to 65535 is expected`)
+  return { inBrowser: values.web || !hasDisplay(), data: resolve(values.data), port }
+}
 
+/**
+ * Shows the addresses and waits until the desktop or the server has ended, or somebody ends them.
+ *
+ * @param {{ data: string, server: Awaited<ReturnType<typeof startServer>>, desktop: Started, told: Promise<unknown> }} parts
+ */
+const runUntilEnd = async ({ data, server, desktop, told }) => {
   console.log(`
   标印 BidSeal
 
@@ -93,8 +101,7 @@ const main = async () => {
   Ctrl-C 结束 ends everything
 `)
 
-  await new Promise((ended) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, ended)
+  const over = new Promise((ended) => {
     desktop.child.once('exit', ended)
     server.child.once('exit', (code) => {
       if (code) console.log(`The server has failed; its words are in ${join(data, 'server/server.log')}`)
@@ -102,11 +109,33 @@ const main = async () => {
       ended(null)
     })
   })
-  await stop(desktop.child)
-  await server.close()
+  await Promise.race([over, told])
+}
+
+const main = async () => {
+  const options = readOptions()
+  if (options === null) return void process.stdout.write(HELP)
+  const { inBrowser, data, port } = options
+  await buildStale()
+  if (!(await isFree(port))) {
+    throw new Error(`Port ${port} is taken. Does BidSeal run already? Another one: npm start -- --port N --data DIR`)
+  }
+  // Keys, logs and the address that opens the desktop are for this user only.
+  process.umask(0o077)
+  const told = new Promise((ended) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, ended)
+  })
+  const server = await startServer({ data: join(data, 'server'), port })
+  try {
+    const own = { data: join(data, 'desktop'), server: server.address, root: server.root }
+    const desktop = await startDesktop(inBrowser, own)
+    await runUntilEnd({ data, server, desktop, told }).finally(() => stop(desktop.child))
+  } finally {
+    await server.close()
+  }
 }
 
 main().catch((error) => {
   console.error(error.message)
-  process.exit(1)
+  process.exitCode = 1
 })
