@@ -1,5 +1,6 @@
 /** What a file begins like. */
 import { open } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { MAGIC, type BidFileKind } from '#core/bidfile/header'
 import { equalBytes } from '#core/bytes/bytes'
 import { withFileErrors } from '#engine/files/errors'
@@ -17,3 +18,7 @@ export const bidKindOf = (path: string): Promise<BidFileKind | null> =>
       await handle.close()
     }
   })
+
+/** Whether a file is, or is named as, a bid file or its twin: one whose beginning is damaged is no PDF. */
+export const isBidFile = async (path: string): Promise<boolean> =>
+  (await bidKindOf(path)) !== null || KINDS.some((kind) => extname(path).toLowerCase() === `.${kind}`)

@@ -37,15 +37,15 @@ export const readPassword = async (path: string): Promise<string> => {
 export const requireFree = async (path: string, force: boolean): Promise<void> => {
   const found = await lstat(path).catch(() => null)
   if (found === null || (force && found.isFile())) return
-  throw new AppError('target-exists', { name: basename(path), reason: found.isFile() ? null : 'no file' })
+  throw new AppError('target-exists', { name: basename(path), ...(found.isFile() ? {} : { reason: 'no file' }) })
 }
 
-/** Whatever is wrong with a file, it is this one: its name goes with the error. */
+/** Whatever is wrong with a file, it is this one: its name goes with the error, unless it was only cancelled. */
 export const naming = async <T>(path: string, work: Promise<T>): Promise<T> => {
   try {
     return await work
   } catch (error) {
-    if (!(error instanceof AppError) || error.details['name'] !== undefined) throw error
+    if (!(error instanceof AppError) || error.code === 'cancelled' || error.details['name'] !== undefined) throw error
     throw new AppError(error.code, { name: basename(path), ...error.details }, error)
   }
 }

@@ -32,6 +32,8 @@ export const ERROR_CODES = [
   'certificate-wrong-usage',
   'revocation-unknown',
   'signature-invalid',
+  'not-signed',
+  'changed-after-signing',
   'seal-record-invalid',
   'seal-not-yours',
   'password-wrong',

@@ -173,6 +173,8 @@ describe('bidseal pack, inspect, open', () => {
       })
     }
     await failing('not-a-bid-file', openArgs(at('in.pdf'), at('no')))
+    await writeFile(at('empty.ebid'), '')
+    await failing('not-a-bid-file', ['verify', at('empty.ebid'), '--trust', mine.root])
   })
 
   it('refuses targets that are there, and a folder with something in it', async () => {
@@ -180,6 +182,7 @@ describe('bidseal pack, inspect, open', () => {
     await failing('target-exists', packArgs(at('good.x.ebid'), '--twin').with(2, at('good.ebid')))
     await failing('target-exists', openArgs(at('good.ebid'), at('bid')))
     await failing('invalid-input', packArgs(at('bid', 'inside.ebid')))
+    await failing('invalid-input', packArgs(at('no.nbid')))
     await symlink(at('bid'), at('bid-link'))
     await failing('invalid-input', packArgs(at('bid-link', 'inside.ebid')))
     await failing('invalid-input', packArgs(at('no.ebid')).with(1, at('in.pdf')))
@@ -221,7 +224,7 @@ describe('bidseal verify', () => {
     bytes[100]! ^= 1
     await writeFile(at('flipped.pdf'), bytes)
     expect(await judged(at('flipped.pdf'), mine.root)).toEqual([1, 'signature-invalid', 'invalid'])
-    expect(await judged(at('in.pdf'), mine.root)).toEqual([1, 'signature-invalid', 'unsigned'])
+    expect(await judged(at('in.pdf'), mine.root)).toEqual([1, 'not-signed', 'unsigned'])
     const { result } = await bidsealJson(['verify', at('good.pdf'), '--trust', other.root])
     expect(result).toMatchObject({ signatures: [{ integrity: true, chain: 'unknown', sealRecord: 'unknown' }] })
     for (const name of ['good.pdf', 'good.ebid']) {

@@ -2,9 +2,10 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { BidHeader } from '#core/bidfile/header'
 import { openHeader } from '#core/bidfile/slot'
-import type { Certificate } from '#core/certificate/certificate'
+import { parseCertificate, type Certificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
 import { openBid } from '#engine/bidfile/open'
+import { requireBidder } from '#engine/verify/bid-file'
 import { bidFacts, bidLines } from '../bid-facts.ts'
 import { bidKindOf } from '../bid-kind.ts'
 import { factsOf, holder } from '../certificate-facts.ts'
@@ -41,7 +42,10 @@ const open = async (path: string, folder: string, options: OpenCommandOptions, w
     path,
     folder,
     fileKeyFor: async (found) => (await openHeader(found, recipient)) ?? refuse(found, recipient.facts),
-    verify: async (chain, { created }) => void (await trust.require(chain, new Date(created), 'sign')),
+    verify: async (chain, found) => {
+      await trust.require(chain, new Date(found.created), 'sign')
+      for (const signer of chain.slice(0, 1)) requireBidder(parseCertificate(signer), found)
+    },
     signal: work.signal,
     onProgress: work.progress,
   })

@@ -81,9 +81,10 @@ const outcomeOf = ({ header, manifest, ebid, nbid }: PackedBid, signer: Certific
 const pack = async (folder: string, target: string, options: PackCommandOptions, work: Work): Promise<Outcome> => {
   const now = new Date()
   const twin = options.twin === true ? twinOf(target) : undefined
+  if (/\.nbid$/i.test(target)) throw new AppError('invalid-input', { reason: '.nbid is the unencrypted twin’s ending' })
   if (await isInside(target, folder)) throw new AppError('invalid-input', { reason: 'target inside the folder' })
   for (const path of [target, ...(twin === undefined ? [] : [twin])]) await requireFree(path, options.force === true)
-  const tender = await readTender(options.tender)
+  const tender = await naming(options.tender, readTender(options.tender))
   const signer = await openSigner(options.signer, options.passwordFile, now)
   const bidder = bidderOf(signer.certificate, tender)
   const recipients = distinct(

@@ -2,9 +2,10 @@ import type { Command } from 'commander'
 import type { Bytes } from '#core/bytes/bytes'
 import { AppError, errorShape, type ErrorShape } from '#core/errors'
 import { inspectBid } from '#engine/bidfile/inspect'
+import { bidderFault } from '../bidder.ts'
 import { verifyPdf, type JudgedSignature, type Verdict } from '#engine/pdf/verify-pdf'
 import { bidFacts, bidLines } from '../bid-facts.ts'
-import { bidKindOf } from '../bid-kind.ts'
+import { isBidFile } from '../bid-kind.ts'
 import { factsOf, holder } from '../certificate-facts.ts'
 import { naming } from '../files.ts'
 import { crlOption, trustOption } from '../options.ts'
@@ -25,7 +26,7 @@ const faultOf = (signature: JudgedSignature, chainReason: AppError | null): AppE
   if (!integrity) return reason ?? new AppError('signature-invalid', { field })
   if (chainReason !== null && chainReason.code !== 'revocation-unknown') return chainReason
   if (sealRecord === 'invalid') return new AppError('seal-record-invalid', { field })
-  return chainReason ?? new AppError('signature-invalid', { field, reason: 'changed after it was signed' })
+  return chainReason ?? new AppError('changed-after-signing', { field })
 }
 
 interface JudgedField {
@@ -71,7 +72,7 @@ const fieldLines = ({ signature }: JudgedField): Outcome['lines'] => [
 /** Of several signatures the worst decides; the order of verdicts is that of `verifyPdf`. */
 const gravest = (fields: readonly JudgedField[], verdict: Verdict | 'unsigned'): AppError | null =>
   verdict === 'unsigned'
-    ? new AppError('signature-invalid', { reason: 'not signed' })
+    ? new AppError('not-signed')
     : (fields.find(({ signature }) => signature.verdict === verdict)?.fault ?? null)
 
 const judgePdf = async (path: string, trust: TrustList, now: Date): Promise<Outcome> => {
@@ -94,8 +95,10 @@ const judgeBid = async (path: string, trust: TrustList, { signal, progress }: Wo
   const { kind, size, header, seal } = await inspectBid(path, { signal, onProgress: progress })
   const certificates: readonly Bytes[] = seal.state === 'valid' ? seal.certificates : []
   const judged = seal.state === 'valid' ? await trust.judge(certificates, new Date(header.created), 'sign') : null
-  const failure = seal.state === 'invalid' ? seal.error : (judged?.reason ?? null)
-  const isOpen = judged !== null && judged.chain !== 'invalid' && judged.revocation !== 'revoked'
+  const wrongBidder = bidderFault(certificates[0], header)
+  const failure = seal.state === 'invalid' ? seal.error : (wrongBidder ?? judged?.reason ?? null)
+  const isOpen =
+    judged !== null && wrongBidder === null && judged.chain !== 'invalid' && judged.revocation !== 'revoked'
   const verdict: Verdict = failure === null ? 'valid' : isOpen ? 'unknown' : 'invalid'
   const [chain, revocation] = [judged?.chain ?? 'unknown', judged?.revocation ?? 'unknown']
   const signer = factsOf(certificates[0])
@@ -124,7 +127,7 @@ const judgeBid = async (path: string, trust: TrustList, { signal, progress }: Wo
 const verify = async (path: string, options: VerifyOptions, work: Work): Promise<Outcome> => {
   const now = new Date()
   const trust = await openTrustList(options, now)
-  const isBid = (await bidKindOf(path)) !== null
+  const isBid = await isBidFile(path)
   return naming(path, isBid ? judgeBid(path, trust, work) : judgePdf(path, trust, now))
 }
 
