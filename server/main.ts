@@ -24,11 +24,17 @@ const { values } = parseArgs({
 
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
+/** What the system or the database refused, however deep below; null where it was none of them. */
+const refusal = (error: unknown): Error | null => {
+  if (!(error instanceof Error)) return null
+  if (error instanceof AppError) return error.code === 'internal' ? refusal(error.cause) : null
+  return 'code' in error ? error : refusal(error.cause)
+}
+
 const fail = (error: unknown): never => {
-  const refused = error instanceof Error && !(error instanceof AppError) && 'code' in error
-  const shape = refused
-    ? { code: 'server-not-started' as const, details: { reason: error.message } }
-    : errorShape(error)
+  const refused = refusal(error)
+  const shape =
+    refused === null ? errorShape(error) : { code: 'server-not-started', details: { reason: refused.message } }
   process.stderr.write(`${JSON.stringify({ event: 'failed', ...shape })}\n`)
   process.exit(1)
 }

@@ -1,7 +1,7 @@
 /** `bidseal`: the engine from a terminal. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help } from 'commander'
 import { AppError } from '#core/errors'
 import { addDemo } from './commands/demo.ts'
 import { addInspect } from './commands/inspect.ts'
@@ -35,17 +35,24 @@ const cancel = (): void => {
   setTimeout(() => process.exit(EXIT.cancelled), GRACE).unref()
 }
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, cancel)
+// Whoever reads our words has gone away, as `head` does: the same as Ctrl-C.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', cancel)
 
 const perform: Perform = async ({ json = false }, work) => {
   const terminal = openTerminal(streams, { ...speech, isJson: json })
   process.exitCode = await performWork(terminal, cancelling.signal, work)
 }
 
+const usual = new Help()
+
 const program = new Command('bidseal')
   .description('Seal, sign, encrypt and open bid documents from a terminal.')
   .version(version)
   .exitOverride()
   .showHelpAfterError(false)
+  .configureHelp({
+    optionDescription: (option) => `${usual.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`,
+  })
   .configureOutput({ outputError: () => undefined })
 for (const add of [addDemo, addSeal, addPack, addInspect, addOpen, addVerify, addServer]) add(program, perform)
 for (const command of program.commands) command.option('--json', 'one JSON object on stdout; errors as JSON on stderr')
@@ -56,7 +63,7 @@ const helpFor = (name: string | undefined): string =>
 
 const usageError = (reason: string): void => {
   const terminal = openTerminal(streams, { ...speech, isJson: process.argv.includes('--json') })
-  terminal.failure(new AppError('invalid-input', { reason, see: helpFor(process.argv[2]) }))
+  terminal.failure(new AppError('invalid-input', { reason: reason.replace(/\.$/, ''), see: helpFor(process.argv[2]) }))
   process.exitCode = EXIT.usage
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { InvalidArgumentError } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { readPlacement, readPort } from './options.ts'
+import { readPlacement, readPort, readReason } from './options.ts'
 
 describe('readPlacement', () => {
   it('reads page and millimetres', () => {
@@ -39,6 +39,14 @@ describe('readPlacement', () => {
         if (!/^[1-9]\d*:/.test(text)) expect(() => readPlacement(text)).toThrow(InvalidArgumentError)
       }),
     )
+  })
+})
+
+describe('readReason', () => {
+  it('takes one line of at most 200 characters', () => {
+    expect(readReason('同意投标')).toBe('同意投标')
+    for (const text of ['x'.repeat(201), 'two\nlines', 'a\u0000b'])
+      expect(() => readReason(text)).toThrow(InvalidArgumentError)
   })
 })
 

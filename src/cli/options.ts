@@ -17,6 +17,14 @@ export const readPort = (text: string): number => {
   return port
 }
 
+const MAX_REASON = 200
+
+export const readReason = (text: string): string => {
+  if (text.length > MAX_REASON || /\p{Cc}/u.test(text))
+    throw new InvalidArgumentError(`One line of at most ${MAX_REASON} characters is expected.`)
+  return text
+}
+
 /** An option that may be given several times. */
 const several = <T>(flags: string, description: string, read: (text: string) => T): Option =>
   new Option(flags, `${description} (may be given several times)`).argParser(
@@ -39,5 +47,8 @@ export const signerOption = (): Option =>
 
 export const passwordOption = (): Option =>
   new Option('--password-file <file>', 'file whose first line is the password').makeOptionMandatory()
+
+export const reasonOption = (): Option =>
+  new Option('--reason <text>', 'why it is signed, for people').argParser(readReason)
 
 export const forceOption = (): Option => new Option('--force', 'replace what is there already')

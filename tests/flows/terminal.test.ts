@@ -1,13 +1,17 @@
 /** What every command does alike in a terminal, and the server that is one of them. */
+import { execFile, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bidseal, bidsealJson } from '#tests/support/cli'
 import { makeCliFolder } from '#tests/support/cli-folder'
 
+const SCRIPT = join(import.meta.dirname, '../../scripts/bidseal.mjs')
 const { at, mine, sealArgs, packArgs, names, interrupted, close } = await makeCliFolder()
 
 afterAll(close)
@@ -50,6 +54,7 @@ describe('the terminal', () => {
       [...sealArgs(at('in.pdf'), at('no.pdf')), '--at', '0:1,1'],
       [...sealArgs(at('in.pdf'), at('no.pdf')), '--at', '1:-1,1'],
       ['server', '--port', '70000'],
+      [...sealArgs(at('in.pdf'), at('no.pdf')), '--at', '1:1,1', '--reason', 'x'.repeat(201)],
     ])
       expect(await bidseal(args)).toMatchObject({ code: 2, stdout: '' })
     const { error } = await bidsealJson(['verify', at('good.pdf'), '--trust', mine.root, '--nonsense'])
@@ -71,7 +76,22 @@ describe('the terminal', () => {
       const help = await bidseal([name, '--help'])
       expect(help).toMatchObject({ code: 0, stderr: '' })
       expect(help.stdout).toContain('--json')
+      expect(help.stdout.includes('(required)')).toBe(!['inspect', 'server'].includes(name))
     }
+  })
+
+  it('is what npx starts, with its results and exit codes', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, '--version'])
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    await expect(promisify(execFile)(process.execPath, [SCRIPT, 'inspect', at('in.pdf')])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('not-a-bid-file') as unknown,
+    })
+  })
+
+  it('takes it calmly when nobody reads on', () => {
+    const command = `"${process.execPath}" "${SCRIPT}" --help | true`
+    expect(spawnSync('sh', ['-c', command], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' })
   })
 
   it('speaks Chinese or English, by the environment', async () => {

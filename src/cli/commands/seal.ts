@@ -7,7 +7,15 @@ import { withFileErrors } from '#engine/files/errors'
 import { sealFile } from '#engine/pdf/seal-pdf'
 import { certificateFacts, holder } from '../certificate-facts.ts'
 import { naming, readSmallFile, requireFree } from '../files.ts'
-import { crlOption, forceOption, passwordOption, placementOption, signerOption, trustOption } from '../options.ts'
+import {
+  crlOption,
+  forceOption,
+  passwordOption,
+  placementOption,
+  reasonOption,
+  signerOption,
+  trustOption,
+} from '../options.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Perform, Work } from '../perform.ts'
 import { openSigner, type SoftwareSigner } from '../software-certificate.ts'
@@ -88,7 +96,7 @@ export const addSeal = (program: Command, perform: Perform): void => {
     .addOption(passwordOption())
     .addOption(new Option('--seal <record>', 'electronic seal record (GB/T 38540)').makeOptionMandatory())
     .addOption(placementOption().makeOptionMandatory())
-    .option('--reason <text>', 'why it is signed, for people')
+    .addOption(reasonOption())
     .addOption(trustOption())
     .addOption(crlOption())
     .addOption(forceOption())

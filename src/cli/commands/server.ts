@@ -49,17 +49,22 @@ const serve = (options: ServerOptions, { signal }: Work): Promise<null> =>
     const child = spawn(process.execPath, [SERVER, ...argumentsOf(options)], { stdio: ['inherit', 'pipe', 'pipe'] })
     const stop = (): void => void child.kill('SIGTERM')
     let failure: AppError | null = null
+    let isUp = false
     signal.addEventListener('abort', stop, { once: true })
-    createInterface({ input: child.stdout }).on('line', (line) => process.stdout.write(`${line}\n`))
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      isUp = true
+      process.stdout.write(`${line}\n`)
+    })
     createInterface({ input: child.stderr }).on('line', (line) => {
       failure ??= failureIn(line)
       if (failure === null) process.stderr.write(`${line}\n`)
     })
     child.once('error', (error) => reject(new AppError('internal', {}, error)))
-    child.once('close', (code) => {
+    child.once('close', (code, killedBy) => {
       signal.removeEventListener('abort', stop)
       if (signal.aborted || code === 0) done(null)
-      else reject(failure ?? new AppError('server-not-started', { reason: `ended with ${code}` }))
+      else if (failure !== null) reject(failure)
+      else reject(new AppError(isUp ? 'internal' : 'server-not-started', { reason: `ended by ${killedBy ?? code}` }))
     })
   })
 

@@ -6,18 +6,23 @@ import type { Bytes } from '#core/bytes/bytes'
 import { toPem } from '#core/certificate/pem'
 import { readPkcs12 } from '#core/certificate/pkcs12'
 import { AppError } from '#core/errors'
+import { withFileErrors } from '#engine/files/errors'
 import { inspectPdf } from '#engine/pdf/inspect'
 import type { DocumentView, ProjectView } from '#ipc/views'
 import { readSmallFile } from '../files.ts'
 import type { DemoPhone } from './phone.ts'
 import type { ServerProcess } from './server-process.ts'
 
-/** Writes a file below a folder and returns its path. */
-export const put = async (folder: string, name: string, content: Uint8Array | string): Promise<string> => {
+const SECRET = 0o600
+
+/** Writes a file below a folder and returns its path. Keys and passwords are for this user only: mode 0o600. */
+export const put = (folder: string, name: string, content: Uint8Array | string, mode = 0o644): Promise<string> => {
   const path = join(folder, name)
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, content)
-  return path
+  return withFileErrors(path, 'write', async () => {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, content, { mode })
+    return path
+  })
 }
 
 /** Rejects with `server-unreachable` for any answer but a good one. */
@@ -41,10 +46,10 @@ export const leaveIdentity = async (folder: string, phone: DemoPhone): Promise<v
   const [seal] = seals
   const [encryption] = (await readPkcs12(encryptP12, password)).certificates
   if (seal === undefined || encryption === undefined) throw new AppError('no-certificate')
-  await put(folder, 'identity/sign.p12', signP12)
-  await put(folder, 'identity/encrypt.p12', encryptP12)
+  await put(folder, 'identity/sign.p12', signP12, SECRET)
+  await put(folder, 'identity/encrypt.p12', encryptP12, SECRET)
   await put(folder, 'identity/encrypt.pem', toPem('CERTIFICATE', encryption))
-  await put(folder, 'identity/password.txt', `${password}\n`)
+  await put(folder, 'identity/password.txt', `${password}\n`, SECRET)
   await put(folder, 'identity/company.seal', seal)
 }
 
@@ -71,7 +76,7 @@ export const leaveSealed = async (folder: string, project: ProjectView): Promise
     if (document === undefined) continue
     wanted.delete(document.sha256)
     const target = join(folder, 'sealed', document.name)
-    await copyFile(path, target)
+    await withFileErrors(target, 'write', () => copyFile(path, target))
     left.push(target)
   }
   if (wanted.size > 0) throw new AppError('internal', { reason: 'sealed documents not found' })
