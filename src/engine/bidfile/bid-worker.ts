@@ -1,7 +1,13 @@
 /** The thread of a job; one job, then it ends. */
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { errorShape, type ErrorShape } from '#core/errors'
 import { perform, type Job } from './jobs.ts'
+
+export interface JobData {
+  readonly job: Job
+  /** To the threads that help with it. */
+  readonly helpers: readonly MessagePort[]
+}
 
 export type JobMessage = { readonly done: number } | { readonly output: unknown } | { readonly error: ErrorShape }
 
@@ -17,7 +23,9 @@ const report = (done: number): void => {
   post({ done })
 }
 
-perform(workerData as Job, report).then(
+const { job, helpers } = workerData as JobData
+
+perform(job, { helpers, report }).then(
   (output) => post({ output }),
   (error: unknown) => post({ error: errorShape(error) }),
 )

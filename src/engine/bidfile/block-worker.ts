@@ -1,6 +1,6 @@
 /** The thread behind a helper: works on the blocks it is told, in the order it is told. */
 import { openSync } from 'node:fs'
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData, type MessagePort } from 'node:worker_threads'
 import type { Bytes } from '#core/bytes/bytes'
 import { errorShape, type ErrorShape } from '#core/errors'
 import { withFileErrorsSync } from '../files/errors.ts'
@@ -8,34 +8,38 @@ import { blockOpener, type OpenWork } from './open-block.ts'
 import { blockSealer, type SealWork } from './seal-block.ts'
 import type { SharedBytes } from './shared-bytes.ts'
 
+/** What a helper is told once, before its first order. */
 export type BlockWork = SealWork | OpenWork
 
 export interface BlockOrder {
   /** Which block of the body. */
   readonly index: number
-  /** Sealing: the payload of all chunks of which the block holds a part, and room for them sealed. Opening: room for the block. */
+  /**
+   * Sealing: the payload of all chunks of which the block holds a part, and room for them sealed.
+   * Opening: room for the block.
+   */
   readonly bytes: SharedBytes
 }
 
 /** The SHA-256 of the encrypted block, or what went wrong. */
 export type BlockAnswer = { readonly digest: Bytes } | { readonly error: ErrorShape }
 
-const work = workerData as BlockWork
-
-const start = (): ((order: BlockOrder) => Bytes) => {
+const start = (work: BlockWork): ((order: BlockOrder) => Bytes) => {
   const file = withFileErrorsSync(work.path, 'read', () => openSync(work.path, work.kind === 'seal' ? 'r+' : 'r'))
   return work.kind === 'seal' ? blockSealer(work, file) : blockOpener(work, file)
 }
 
-let perform: ReturnType<typeof start> | null = null
+const { port } = workerData as { readonly port: MessagePort }
 
-const answer = (order: BlockOrder): BlockAnswer => {
-  try {
-    perform ??= start()
-    return { digest: perform(order) }
-  } catch (error) {
-    return { error: errorShape(error) }
+port.once('message', (work: BlockWork) => {
+  let perform: ReturnType<typeof start> | null = null
+  const answer = (order: BlockOrder): BlockAnswer => {
+    try {
+      perform ??= start(work)
+      return { digest: perform(order) }
+    } catch (error) {
+      return { error: errorShape(error) }
+    }
   }
-}
-
-parentPort?.on('message', (order: BlockOrder) => parentPort?.postMessage(answer(order)))
+  port.on('message', (order: BlockOrder) => port.postMessage(answer(order)))
+})

@@ -1,37 +1,29 @@
-import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
 import type { Bytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
 import type { BlockAnswer, BlockOrder, BlockWork } from './block-worker.ts'
 
-/** Threads beside the caller's; the caller feeds or drains them, so that more of them would only wait. */
-const MOST_HELPERS = 2
 /** Orders a helper has at a time: one to work on, one so that it need not wait for the next. */
 const ENOUGH = 2
-
-const workerUrl = (): URL =>
-  new URL(import.meta.url.endsWith('.ts') ? './block-worker.ts' : './block-worker.js', import.meta.url)
 
 interface Waiting {
   readonly resolve: (result: Bytes) => void
   readonly reject: (error: unknown) => void
 }
 
-/** A thread that works on blocks in the order in which it is given them. */
+/** Another thread, which works on blocks in the order in which it is given them. */
 class Helper {
-  readonly #worker: Worker
+  readonly #port: MessagePort
   readonly #waiting: Waiting[] = []
 
-  constructor(work: BlockWork) {
-    // Every chunk leaves 16 KiB outside the heap: a small young generation lets go of them early.
-    this.#worker = new Worker(workerUrl(), { workerData: work, resourceLimits: { maxYoungGenerationSizeMb: 2 } })
-    this.#worker.on('message', (answer: BlockAnswer) => {
+  constructor(port: MessagePort, work: BlockWork) {
+    this.#port = port
+    port.on('message', (answer: BlockAnswer) => {
       const waiting = this.#waiting.shift()
       if ('error' in answer) waiting?.reject(new AppError(answer.error.code, answer.error.details))
       else waiting?.resolve(answer.digest)
     })
-    this.#worker.on('error', (error) => this.#fail(error))
-    this.#worker.on('exit', () => this.#fail(new AppError('internal', { reason: 'worker ended' })))
+    port.postMessage(work)
   }
 
   get hasRoom(): boolean {
@@ -41,16 +33,14 @@ class Helper {
   take(order: BlockOrder): Promise<Bytes> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
-      this.#worker.postMessage(order)
+      this.#port.postMessage(order)
     })
   }
 
+  /** Lets go of the thread as soon as it has done what it was given. */
   async end(): Promise<void> {
-    await this.#worker.terminate()
-  }
-
-  #fail(error: unknown): void {
-    for (const { reject } of this.#waiting.splice(0)) reject(error)
+    while (this.#waiting.length > 0) await new Promise((resolve) => this.#port.once('message', resolve))
+    this.#port.close()
   }
 }
 
@@ -60,13 +50,12 @@ export class Crew {
   readonly #helpers: readonly Helper[]
 
   /**
+   * @param ports to threads of `block-worker`
    * @param here does what a helper does, for the blocks that this thread takes itself
-   * @param blocks how many there will be
    */
-  constructor(work: BlockWork, here: (order: BlockOrder) => Bytes, blocks: number) {
-    const size = Math.max(0, Math.min(MOST_HELPERS, availableParallelism() - 1, blocks - 1))
+  constructor(ports: readonly MessagePort[], work: BlockWork, here: (order: BlockOrder) => Bytes) {
     this.#here = here
-    this.#helpers = Array.from({ length: size }, () => new Helper(work))
+    this.#helpers = ports.map((port) => new Helper(port, work))
   }
 
   /** Lets in what helpers have answered; to be awaited before every `give`. */
@@ -85,6 +74,7 @@ export class Crew {
     return result
   }
 
+  /** Waits until no helper uses a file or a buffer any more. */
   async close(): Promise<void> {
     await Promise.all(this.#helpers.map((helper) => helper.end()))
   }

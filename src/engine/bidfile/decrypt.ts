@@ -1,5 +1,6 @@
 /** The part of opening that runs in the worker: decrypts or copies a payload, checks it, writes the entries. */
 import { open } from 'node:fs/promises'
+import type { MessagePort } from 'node:worker_threads'
 import { wholeChunks } from '#core/bidfile/blocks'
 import {
   BLOCK_LENGTH,
@@ -18,6 +19,7 @@ import type { BlockOrder } from './block-worker.ts'
 import { chunkKeys } from './chunks.ts'
 import { Crew } from './crew.ts'
 import { EntrySink, type FoundEntry } from './entry-sink.ts'
+import type { JobContext } from './jobs.ts'
 import { blockOpener, cut, readBlock, requireChunk, type OpenWork } from './open-block.ts'
 import { sharedBytes } from './shared-bytes.ts'
 
@@ -47,6 +49,7 @@ async function* openBody(
   input: DecryptInput,
   secret: NonNullable<DecryptInput['secret']>,
   file: number,
+  helpers: readonly MessagePort[],
 ): AsyncGenerator<Uint8Array> {
   const { bodyOffset, bodyLength } = input
   const count = Math.ceil(bodyLength / BLOCK_LENGTH)
@@ -61,7 +64,7 @@ async function* openBody(
   const head = ownBytes(first.bytes.subarray(0, BODY_HEAD_LENGTH))
   const work: OpenWork = { ...input, kind: 'open', keys: await openBodyHead(head, secret.fileKey, secret.context) }
   const body = { keys: chunkKeys(work.keys), bodyOffset }
-  const crew = new Crew(work, blockOpener(work, file), count)
+  const crew = new Crew(helpers, work, blockOpener(work, file))
   const opened: Promise<unknown>[] = []
   const shared = new Uint8Array(SEALED_CHUNK_LENGTH)
   let kept = 0
@@ -114,13 +117,13 @@ function* clearBody({ path, bodyOffset, bodyLength }: DecryptInput, file: number
  * caller judges the manifest and decides whether they may be seen. Rejects with `bid-file-damaged`
  * (what and where), `key-mismatch`, `entry-name-unsafe` or fileError.
  */
-export const decrypt = async (input: DecryptInput, report: (done: number) => void): Promise<DecryptOutput> => {
+export const decrypt = async (input: DecryptInput, { helpers, report }: JobContext): Promise<DecryptOutput> => {
   const { path, secret, folder, bodyLength } = input
   if (secret !== null && payloadLength(bodyLength) === null) throw cut()
   const handle = await withFileErrors(path, 'read', () => open(path, 'r'))
   const sink = new EntrySink(folder)
   try {
-    const payload = secret === null ? clearBody(input, handle.fd) : openBody(input, secret, handle.fd)
+    const payload = secret === null ? clearBody(input, handle.fd) : openBody(input, secret, handle.fd, helpers)
     const reader = new PayloadReader()
     let done = 0
     for await (const bytes of payload) {

@@ -18,6 +18,7 @@ import { BackgroundSync } from '../files/background-sync.ts'
 import { withFileErrors, withFileErrorsSync } from '../files/errors.ts'
 import { writeWhole } from '../files/io.ts'
 import { Crew } from './crew.ts'
+import type { JobContext } from './jobs.ts'
 import { PayloadSource, type SourceEntry } from './payload-source.ts'
 import { blockSealer, type SealWork } from './seal-block.ts'
 import { sharedBytes } from './shared-bytes.ts'
@@ -71,10 +72,10 @@ const sealBlocks = async (
   file: FileHandle,
   source: PayloadSource,
   twin: Clear,
-  report: (done: number) => void,
+  { helpers, report }: JobContext,
 ): Promise<readonly Bytes[]> => {
   const count = Math.ceil(work.bodyLength / BLOCK_LENGTH)
-  const crew = new Crew(work, blockSealer(work, file.fd), count)
+  const crew = new Crew(helpers, work, blockSealer(work, file.fd))
   const sync = new BackgroundSync(file, work.path)
   const slots = Array.from({ length: Math.min(SLOTS, count) }, () => sharedBytes(SLOT_LENGTH))
   const digests: Promise<Bytes>[] = []
@@ -111,7 +112,7 @@ const sealBlocks = async (
  * Rejects with `document-changed` when a file is not as long as announced, or with fileError.
  * Neither file is synced or finished here.
  */
-export const encrypt = async (input: EncryptInput, report: (done: number) => void): Promise<EncryptOutput> => {
+export const encrypt = async (input: EncryptInput, context: JobContext): Promise<EncryptOutput> => {
   const { entries, prefix, salt, target } = input
   const manifestOf = (listed: readonly ManifestEntry[]): Bytes => canonicalBytes({ ...input.manifest, entries: listed })
   const unknown = entries.map(({ name, title, role, size }) => ({ name, title, role, size, sha256: UNKNOWN }))
@@ -129,7 +130,7 @@ export const encrypt = async (input: EncryptInput, report: (done: number) => voi
   const file = await withFileErrors(target, 'write', () => open(target, 'r+'))
   const twin = await openTwin(input.twin)
   try {
-    const blocks = await sealBlocks(work, file, source, twin, report)
+    const blocks = await sealBlocks(work, file, source, twin, context)
     return { manifest, bodyLength: work.bodyLength, payloadLength, blocks }
   } finally {
     source.close()
