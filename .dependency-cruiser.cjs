@@ -3,7 +3,7 @@
 const TEST_FILE = '\\.test\\.tsx?$'
 /** What Vite bundles. */
 const PAGES = ['^src/(renderer|phone/page)/', '^server/admin/page/']
-const REACT = 'react|react-dom|react-i18next|i18next|antd|zustand|uqr|zxing-wasm|@fontsource-variable/[^/]+'
+const REACT = 'react|react-dom|react-i18next|i18next|zustand|uqr|zxing-wasm|@fontsource-variable/[^/]+'
 const PURE =
   '@hpke/[^/]+|@noble/[^/]+|@peculiar/[^/]+|asn1js|pkijs|pvtsutils|pvutils|reflect-metadata|fflate|fast-png|jpeg-js|@msgpack/msgpack|hash-wasm|zod|uqr'
 const SQL = 'kysely|better-sqlite3'
