@@ -10,6 +10,10 @@ describe('bidName', () => {
     [{ tender: '../a\\b:c', lot: 'x y', company: 'CON.' }, 'a_b_c-x_y-CON'],
     [{ tender: 'nul', lot: '', company: '' }, 'bid'],
     [{ tender: '…', lot: '', company: '' }, '…'],
+    [
+      { tender: '矿'.repeat(120), lot: '标段', company: '示范'.repeat(20) },
+      `${'矿'.repeat(25)}-标段-${'示范'.repeat(12)}示`,
+    ],
   ])('names %j', (bid, name) => {
     expect(bidName(bid)).toBe(name)
   })
