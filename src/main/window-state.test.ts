@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { fitState, loadState, saveState } from './window-state.ts'
+import { fitState, loadState, saveState, usualSize } from './window-state.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bidseal-window-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -40,7 +40,13 @@ describe('the state of the window', () => {
     expect(fit({ x: 100, y: 1060, width: 1400, height: 800 })).toBeNull()
   })
 
+  it('begins no larger than the screen', () => {
+    expect(usualSize(screen)).toEqual({ width: 1366, height: 768 })
+    expect(usualSize({ x: 0, y: 0, width: 1093, height: 574 })).toEqual({ width: 1093, height: 574 })
+    expect(usualSize({ x: 0, y: 0, width: 800, height: 600 })).toEqual({ width: 1024, height: 600 })
+  })
+
   it('is never smaller than the least size', () => {
-    expect(fit({ x: 0, y: 0, width: 300, height: 200 })).toEqual({ x: 0, y: 0, width: 1280, height: 720 })
+    expect(fit({ x: 0, y: 0, width: 300, height: 200 })).toEqual({ x: 0, y: 0, width: 1024, height: 560 })
   })
 })

@@ -16,7 +16,8 @@ export interface WindowState {
   readonly isMaximised: boolean
 }
 
-export const MINIMUM = { width: 1280, height: 720 } as const
+/** What 1366×768 leaves beside a task bar where texts are shown at 125 %, and a little less. */
+export const MINIMUM = { width: 1024, height: 560 } as const
 export const USUAL = { width: 1366, height: 768 } as const
 
 const STATE = z.strictObject({
@@ -41,6 +42,12 @@ export const fitState = (state: WindowState, screens: readonly Rectangle[]): Win
   const width = Math.max(bounds.width, MINIMUM.width)
   return { ...state, bounds: { ...bounds, width, height: Math.max(bounds.height, MINIMUM.height) } }
 }
+
+/** The size of a first window: the usual one, as far as the screen has room. */
+export const usualSize = (screen: Rectangle): { readonly width: number; readonly height: number } => ({
+  width: Math.max(MINIMUM.width, Math.min(USUAL.width, screen.width)),
+  height: Math.max(MINIMUM.height, Math.min(USUAL.height, screen.height)),
+})
 
 /** The kept state; a first window's where there is none or it cannot be read. */
 export const loadState = (path: string): WindowState => {

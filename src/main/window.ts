@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { BrowserWindow, screen, session, type WebContents } from 'electron'
 import { PAGE_ORIGIN } from './page-protocol.ts'
-import { MINIMUM, USUAL, fitState, loadState, saveState } from './window-state.ts'
+import { MINIMUM, fitState, loadState, saveState, usualSize } from './window-state.ts'
 
 /** `--bg-window` of the page: no white flash before it is drawn. */
 const PAPER = '#fbfaf7'
@@ -34,7 +34,7 @@ export const openWindow = (preload: string, userFolder: string): BrowserWindow =
     screen.getAllDisplays().map(({ workArea }) => workArea),
   )
   const window = new BrowserWindow({
-    ...(bounds ?? USUAL),
+    ...(bounds ?? usualSize(screen.getPrimaryDisplay().workArea)),
     minWidth: MINIMUM.width,
     minHeight: MINIMUM.height,
     frame: false,
