@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useConsole, useConsoleState } from './context.tsx'
-import { day } from './format.ts'
+import { day } from '#resources/kit/time.ts'
 import { Heading } from './kit.tsx'
 
 export const Companies = () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { day, ends, hoursAndMinutes, moment } from './format.ts'
+import { ends, hoursAndMinutes, moment } from './format.ts'
+import { day } from '#resources/kit/time.ts'
 
 const noon = new Date(2026, 10, 27, 12, 5, 9).getTime()
 

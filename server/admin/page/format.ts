@@ -1,18 +1,8 @@
 /** Dates, spans and digests as the console writes them. Local time. */
-
-const two = (value: number) => String(value).padStart(2, '0')
-
-/** 2026-11-27 */
-export const day = (time: number): string => {
-  const date = new Date(time)
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
+import { clockWithSeconds, day } from '#resources/kit/time.ts'
 
 /** 2026-11-27 09:00:31 */
-export const moment = (time: number): string => {
-  const date = new Date(time)
-  return `${day(time)} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-}
+export const moment = (time: number): string => `${day(time)} ${clockWithSeconds(time)}`
 
 /** First 8 and last 8 characters of a digest or a serial number; shorter texts as they are. */
 export const ends = (text: string): string => (text.length > 24 ? `${text.slice(0, 8)} … ${text.slice(-8)}` : text)

@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
-import { day } from '../format/time.ts'
+import { day } from '#resources/kit/time.ts'
 import { Button } from '../kit/button.tsx'
 import { SealPicture } from '../kit/picture.tsx'
 import { TopBar } from '../kit/top-bar.tsx'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { CredentialView } from '#agent/views'
 import { useApp } from '../app/context.tsx'
-import { day } from '../format/time.ts'
+import { day } from '#resources/kit/time.ts'
 import { Button } from '../kit/button.tsx'
 import { Icon } from '#resources/kit/icon.tsx'
 import { SealPicture } from '../kit/picture.tsx'

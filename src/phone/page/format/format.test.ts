@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { size } from './size.ts'
-import { clock, countdown, day, daysUntil, moment } from './time.ts'
+import { countdown, daysUntil, moment } from './time.ts'
+import { clock, day } from '#resources/kit/time.ts'
 
 describe('sizes', () => {
   it('have decimal units', () => {
