@@ -167,6 +167,19 @@ describe('what goes wrong', () => {
     expect(toasts).toHaveLength(1)
     expect(saving).toBe(0)
   })
+
+  it('names every file that was refused, and why where the reasons differ', async () => {
+    const encrypted = { code: 'pdf-encrypted', details: {} } as const
+    const damaged = { code: 'pdf-damaged', details: {} } as const
+    const subjectOf = async (...errors: (typeof encrypted | typeof damaged)[]) => {
+      const refused = errors.map((error, index) => ({ path: `/in/${index}.pdf`, error }))
+      const { app } = await opened({ 'parts.add': { project: project(), refused } })
+      await addDocuments(app, ['/in/0.pdf', '/in/1.pdf'])
+      return app.store.getState().failure?.subject
+    }
+    expect(await subjectOf(encrypted, encrypted)).toBe('0.pdf\n1.pdf')
+    expect(await subjectOf(encrypted, damaged)).toBe('failure.refused-for\nfailure.refused-for')
+  })
 })
 
 describe('the offer to undo', () => {

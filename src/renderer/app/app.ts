@@ -52,6 +52,7 @@ export const attempt = async <Result>(
         job: null,
         at: app.now(),
         subject: subject ?? null,
+        folder: null,
         retry: retry ?? null,
       },
     })

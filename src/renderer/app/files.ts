@@ -58,7 +58,7 @@ export const takeDropped = async (app: App, files: readonly File[]): Promise<voi
     files.map(({ name }) => name),
   )
   if (destination === 'nowhere') {
-    toast(app, i18next.t('drop.nowhere'))
+    toast(app, i18next.t(screen === 'editor' ? 'drop.nowhere.editor' : 'drop.nowhere'))
     return
   }
   const picks = (await attempt(app, () => app.shell.pathsOf(files))) ?? []

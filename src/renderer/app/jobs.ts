@@ -18,7 +18,7 @@ export const startJob = async <Method extends JobMethod>(
   const retry = () => void startJob(app, method, input)
   const started = await attempt(app, () => app.client.call(method, input), { retry })
   if (!started) return
-  retries.set(started.job, retry)
+  ours.set(started.job, { retry, folder: 'folder' in input ? input.folder : null })
   app.store.setState({ job: started.job })
   const view =
     app.store.getState().jobs[started.job] ??
@@ -26,7 +26,8 @@ export const startJob = async <Method extends JobMethod>(
   if (view) takeJob(app, view)
 }
 
-const retries = new Map<string, () => void>()
+/** What the window remembers of the jobs it has started. */
+const ours = new Map<string, { readonly retry: () => void; readonly folder: string | null }>()
 
 /** The window's current job, or null. */
 export const currentJob = (state: { job: string | null; jobs: { readonly [job: string]: JobView } }): JobView | null =>
@@ -52,8 +53,8 @@ export const takeJob = (app: App, view: JobView): void => {
     app.store.setState(({ jobs }) => ({ jobs: { ...jobs, [view.id]: view } }))
     return
   }
-  const retry = retries.get(view.id) ?? null
-  retries.delete(view.id)
+  const { retry = null, folder = null } = ours.get(view.id) ?? {}
+  ours.delete(view.id)
   app.store.setState(({ jobs, bid }) => {
     const { [view.id]: _over, ...others } = jobs
     return {
@@ -68,6 +69,7 @@ export const takeJob = (app: App, view: JobView): void => {
               job: view.kind,
               at: app.now(),
               subject: null,
+              folder,
               retry,
             }
           : null,

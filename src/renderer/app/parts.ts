@@ -1,10 +1,24 @@
 /** Acts on parts and documents. */
 import i18next from 'i18next'
+import type { OutputOf } from '#ipc/contract'
 import type { PartRole } from '#ipc/views'
 import { attempt, changeEditor, type App } from './app.ts'
 import { adopt, change, toastUndo } from './projects.ts'
 
 const open = (app: App) => app.store.getState().project
+
+type Refused = OutputOf<'parts.add'>['refused']
+
+/** A line for each file; each with its reason where they are not all refused for the same. */
+const namesOf = (refused: Refused): string => {
+  const mixed = new Set(refused.map(({ error }) => error.code)).size > 1
+  return refused
+    .map(({ path, error }) => {
+      const name = path.split(/[\\/]/).at(-1) ?? path
+      return mixed ? i18next.t('failure.refused-for', { name, reason: i18next.t(`error.${error.code}.title`) }) : name
+    })
+    .join('\n')
+}
 
 /** Copies PDFs into a part (the selected one by default); every file that is refused is named. */
 export const addDocuments = async (app: App, paths: readonly string[], into?: string): Promise<void> => {
@@ -20,11 +34,11 @@ export const addDocuments = async (app: App, paths: readonly string[], into?: st
   )
   if (!added) return
   adopt(app, added.project)
-  const [refused] = added.refused
-  if (refused) {
-    const subject = refused.path.split(/[\\/]/).at(-1) ?? refused.path
+  const [first] = added.refused
+  if (first) {
+    const subject = namesOf(added.refused)
     app.store.setState({
-      failure: { error: refused.error, mismatch: null, job: null, at: app.now(), subject, retry: null },
+      failure: { error: first.error, mismatch: null, job: null, at: app.now(), subject, folder: null, retry: null },
     })
   }
   const taken = paths.length - added.refused.length

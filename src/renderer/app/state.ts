@@ -25,6 +25,8 @@ export interface Failure {
   readonly at: number
   /** The file it is about, where that is not the one on screen. */
   readonly subject: string | null
+  /** Where it was to be written. */
+  readonly folder: string | null
   readonly retry: (() => void) | null
 }
 

@@ -3,13 +3,16 @@ import type { BidFileView } from '#ipc/views'
 import { useApp, useAppState } from '../app/context.tsx'
 import { pickBid } from '../app/files.ts'
 import { asksPhone, cancelJob, currentJob, startJob } from '../app/jobs.ts'
+import { lotName } from '../format/lot.ts'
 import { size } from '../format/quantity.ts'
-import { day, dayAndTime } from '../format/time.ts'
+import { dayAndTime } from '../format/time.ts'
+import { day } from '#resources/kit/time.ts'
 import { Button } from '../kit/button.tsx'
 import { FileBadge } from '../kit/file-badge.tsx'
 import { Icon } from '#resources/kit/icon.tsx'
 import { Note } from '../kit/tag.tsx'
 import { JobProgress } from '../pairing/job-progress.tsx'
+import { BidSeal } from '../verify/bid-seal.tsx'
 import './decrypt-screen.css'
 
 const SUITES: { readonly [suite: number]: string } = { 1: 'AES-256-GCM，P-256' }
@@ -18,7 +21,7 @@ const SUITES: { readonly [suite: number]: string } = { 1: 'AES-256-GCM，P-256' 
 const Header = ({ bid }: { bid: BidFileView }) => {
   const { t, i18n } = useTranslation()
   const { seal } = bid
-  const lot = bid.lot && t('home.lot', { lot: bid.lot })
+  const lot = bid.lot && lotName(t, bid.lot)
   return (
     <section className="bid-header">
       <h3>{t('decrypt.header')}</h3>
@@ -48,11 +51,7 @@ const Header = ({ bid }: { bid: BidFileView }) => {
         </dd>
         <dt>{t('decrypt.seal')}</dt>
         <dd>
-          <span className={`bid-seal ${seal.state}`}>
-            <Icon name={seal.state === 'valid' ? 'checked' : seal.state === 'invalid' ? 'failed' : 'alert'} />
-            {t(`decrypt.seal.${seal.state}`)}
-          </span>
-          {seal.reason && <span className="small quiet">{t(`error.${seal.reason.code}.title`)}</span>}
+          <BidSeal seal={seal} />
         </dd>
       </dl>
     </section>

@@ -4,6 +4,7 @@ import type { ProjectView, Step } from '#ipc/views'
 import { useNow } from '../app/clock.ts'
 import { useApp, useAppState } from '../app/context.tsx'
 import { closeProject, goToStep } from '../app/projects.ts'
+import { lotName } from '../format/lot.ts'
 import { span } from '../format/time.ts'
 import { IconButton } from '../kit/button.tsx'
 import { Icon } from '#resources/kit/icon.tsx'
@@ -64,7 +65,8 @@ const Countdown = ({ openingTime }: { openingTime: string }) => {
       <Icon name="clock" />
       {left > 0 ? (
         <span>
-          {t('time.to-opening')} <b>{t('time.span', { days, clock: clockWithSeconds })}</b>
+          <span className="word">{t('time.to-opening')} </span>
+          <b>{t('time.span', { days, clock: clockWithSeconds })}</b>
         </span>
       ) : (
         <b>{t('time.over')}</b>
@@ -108,7 +110,11 @@ export const Editor = () => {
           <b className="clip" title={project.tenderName}>
             {project.tenderName}
           </b>
-          {project.lot && <span className="small quiet">{t('home.lot', { lot: project.lot })}</span>}
+          {project.lot && (
+            <span className="small quiet clip" title={project.lot}>
+              {lotName(t, project.lot)}
+            </span>
+          )}
         </div>
         <StepBar project={project} at={step} />
         <div className="editor-bar-right">

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
-import { clockWithSeconds } from '../format/time.ts'
+import { clockWithSeconds } from '#resources/kit/time.ts'
 import { Button } from '../kit/button.tsx'
 import { Dialog } from '../kit/dialog.tsx'
 import './error-dialog.css'
@@ -16,9 +16,9 @@ export const ErrorDialog = () => {
   const [copied, setCopied] = useState(false)
   if (!failure) return null
 
-  const { error, mismatch, job, at, subject, retry } = failure
+  const { error, mismatch, job, at, subject, folder, retry } = failure
   const { code } = error
-  const facts = factsOf(error, subject)
+  const facts = factsOf(error, subject, folder)
   const close = () => store.setState({ failure: null })
   const copy = async () => {
     const details = Object.entries(error.details).map(([name, value]) => `${name}: ${String(value)}`)

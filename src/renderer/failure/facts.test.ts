@@ -11,6 +11,18 @@ describe('facts of an error', () => {
     ])
   })
 
+  it('say where there is no room or no permission, and nowhere else', () => {
+    const details = { name: 'a.ebid', errno: 'ENOSPC' }
+    expect(factsOf({ code: 'no-space-left', details }, null, '/out')).toEqual([
+      { name: 'name', value: 'a.ebid' },
+      { name: 'path', value: '/out' },
+    ])
+    expect(factsOf({ code: 'no-space-left', details: { path: '/in' } }, null, '/out')).toEqual([
+      { name: 'path', value: '/in' },
+    ])
+    expect(factsOf({ code: 'wrong-certificate', details: {} }, null, '/out')).toEqual([])
+  })
+
   it('name a file once', () => {
     expect(factsOf({ code: 'document-changed', details: { name: 'a.pdf' } }, 'a.pdf')).toEqual([
       { name: 'name', value: 'a.pdf' },

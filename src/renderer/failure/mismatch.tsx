@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { CertificateView } from '#ipc/views'
-import { day } from '../format/time.ts'
+import { day } from '#resources/kit/time.ts'
 import { Icon } from '#resources/kit/icon.tsx'
 import './mismatch.css'
 

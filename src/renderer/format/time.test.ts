@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { day, dayAndTime, dayAndTimeShort, daysBetween, fromLocalInput, span, toLocalInput } from './time.ts'
+import { dayAndTime, dayAndTimeShort, daysBetween, fromLocalInput, span, toLocalInput } from './time.ts'
+import { day } from '#resources/kit/time.ts'
 
 const friday = new Date(2026, 10, 27, 9, 0).getTime()
 

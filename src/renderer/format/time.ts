@@ -1,6 +1,5 @@
 /** Dates and spans as the window writes them: 2026-11-27 周五 09:00, 2 天 18:34. Local time throughout. */
-
-const two = (value: number) => String(value).padStart(2, '0')
+import { clock, clockWithSeconds, day, twoDigits } from '#resources/kit/time.ts'
 
 const weekdays = new Map<string, Intl.DateTimeFormat>()
 const weekday = (date: Date, language: string) => {
@@ -8,21 +7,6 @@ const weekday = (date: Date, language: string) => {
   weekdays.set(language, format)
   return format.format(date)
 }
-
-/** 2026-11-27 */
-export const day = (time: string | number): string => {
-  const date = new Date(time)
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
-
-/** 09:00 */
-export const clock = (time: string | number): string => {
-  const date = new Date(time)
-  return `${two(date.getHours())}:${two(date.getMinutes())}`
-}
-
-/** 09:00:31 */
-export const clockWithSeconds = (time: string | number): string => `${clock(time)}:${two(new Date(time).getSeconds())}`
 
 /** 2026-11-27 周五 09:00 */
 export const dayAndTime = (time: string | number, language: string): string =>
@@ -43,8 +27,8 @@ export interface Span {
 export const span = (milliseconds: number): Span => {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000))
   const inDay = seconds % 86_400
-  const minutes = `${two(Math.floor(inDay / 3600))}:${two(Math.floor(inDay / 60) % 60)}`
-  return { days: Math.floor(seconds / 86_400), clock: minutes, clockWithSeconds: `${minutes}:${two(inDay % 60)}` }
+  const minutes = `${twoDigits(Math.floor(inDay / 3600))}:${twoDigits(Math.floor(inDay / 60) % 60)}`
+  return { days: Math.floor(seconds / 86_400), clock: minutes, clockWithSeconds: `${minutes}:${twoDigits(inDay % 60)}` }
 }
 
 /** Midnights between two times, local time: yesterday evening is one day ago. */
@@ -64,5 +48,5 @@ export const fromLocalInput = (text: string): string | null => {
   const offset = -date.getTimezoneOffset()
   const sign = offset < 0 ? '-' : '+'
   const minutes = Math.abs(offset)
-  return `${day(date.getTime())}T${clockWithSeconds(date.getTime())}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+  return `${day(date.getTime())}T${clockWithSeconds(date.getTime())}${sign}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useNow } from '../app/clock.ts'
 import { useApp, useAppState } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
+import { chooseByKey } from '../kit/choices.ts'
 import { InlineField } from '../kit/field.tsx'
 import { EmptyHome } from './empty-home.tsx'
 import { chosen, tabCounts, type TabName } from './groups.ts'
@@ -62,7 +63,7 @@ export const HomeScreen = () => {
           />
           {newProject}
         </div>
-        <div className="home-tabs" role="tablist" aria-label={t('home.tabs')}>
+        <div className="home-tabs" role="tablist" aria-label={t('home.tabs')} onKeyDown={chooseByKey}>
           {tabs.map((name) => (
             <button
               key={name}
@@ -70,6 +71,7 @@ export const HomeScreen = () => {
               role="tab"
               id={`home-tab-${name}`}
               aria-selected={tab === name}
+              tabIndex={tab === name ? 0 : -1}
               aria-controls="home-list"
               onClick={() => setTab(name)}
             >

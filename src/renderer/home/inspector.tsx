@@ -5,6 +5,7 @@ import { useNow } from '../app/clock.ts'
 import { useApp } from '../app/context.tsx'
 import { openProject, removeProject } from '../app/projects.ts'
 import { count } from '../format/quantity.ts'
+import { lotName } from '../format/lot.ts'
 import { dayAndTime, span } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
 import { Dialog } from '../kit/dialog.tsx'
@@ -66,7 +67,7 @@ export const Inspector = ({ project }: { project: ProjectSummary }) => {
   const [removing, setRemoving] = useState(false)
   const preparing = project.state === 'draft' || project.state === 'sealed'
   const next = preparing ? t(`home.next.${project.step}`) : t('home.next.done')
-  const number = [project.tenderId, project.lot && t('home.lot', { lot: project.lot })].filter(Boolean)
+  const number = [project.tenderId, project.lot && lotName(t, project.lot)].filter(Boolean)
   return (
     <aside className="inspector scroll" aria-label={project.tenderName}>
       <div>

@@ -81,7 +81,9 @@ const Row = ({ project, current, now }: RowProps) => {
           {project.tenderee || t('home.no-tenderee')}
         </span>
       </div>
-      <div className="clip">{project.lot || t('home.no-lot')}</div>
+      <div className="clip" title={project.lot}>
+        {project.lot || t('home.no-lot')}
+      </div>
       <div>
         <span className={near ? 'strong' : ''}>{left > 0 ? t('time.left', { days, clock }) : date}</span>
         <span className="small">

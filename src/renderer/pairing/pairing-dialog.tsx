@@ -4,7 +4,8 @@ import { useTimeLeft } from '../app/clock.ts'
 import { useApp, useAppState } from '../app/context.tsx'
 import { cancelJob, showAgain } from '../app/jobs.ts'
 import { abridged, count, size } from '../format/quantity.ts'
-import { day } from '../format/time.ts'
+import { day } from '#resources/kit/time.ts'
+import { lotName } from '../format/lot.ts'
 import { Button } from '../kit/button.tsx'
 import { Dialog } from '../kit/dialog.tsx'
 import { Icon } from '#resources/kit/icon.tsx'
@@ -17,34 +18,40 @@ import { minutesAndSeconds, progressOf, STAGES, stageOf } from './stages.ts'
 
 const ROOM = 286
 const SHOWN_DOCUMENTS = 3
+/** Characters of a company's name that fill more than a line. */
+const LONG = 16
 
 /** The code, or who has scanned it, or why there is none. */
 const Place = ({ pairing, project }: { pairing: PairingView; project: ProjectView | null }) => {
   const { t } = useTranslation()
   const { phone, qr, state } = pairing
   if (state === 'refused' || state === 'expired' || state === 'unreachable') {
+    const reason = state === 'expired' && phone ? 'overdue' : state
     return (
       <div className="pairing-place pairing-off" role="alert">
         <span className={state === 'expired' ? 'warn' : 'bad'}>
           <Icon name={state === 'expired' ? 'clock' : 'failed'} size={32} />
         </span>
-        <b>{t(`pairing.${state}`)}</b>
-        <p className="second">{t(`pairing.${state}.why`)}</p>
+        <b>{t(`pairing.${reason}`)}</b>
+        <p className="second">{t(`pairing.${reason}.why`)}</p>
       </div>
     )
   }
   if (phone) {
+    const long = phone.company.length > LONG
     const seal = pairing.sameCompany ? project?.bidderDetails?.seals.find(({ kind }) => kind === 'company') : undefined
     return (
       <div className="pairing-place pairing-who">
         {seal ? (
-          <SealImage seal={seal} size={104} />
+          <SealImage seal={seal} size={long ? 64 : 104} />
         ) : (
           <span className="second">
             <Icon name="phone" size={64} />
           </span>
         )}
-        <b>{phone.company}</b>
+        <b className={long ? 'long' : ''} title={phone.company}>
+          {phone.company}
+        </b>
         <span className="mono second">{phone.creditCode}</span>
         {pairing.sameCompany !== null && (
           <Tag tone={pairing.sameCompany ? 'good' : 'bad'} icon={pairing.sameCompany ? 'check' : 'close'}>
@@ -52,7 +59,7 @@ const Place = ({ pairing, project }: { pairing: PairingView; project: ProjectVie
           </Tag>
         )}
         <span className="grow" />
-        <span className="small second">{[phone.person, phone.device].join(t('mark.comma'))}</span>
+        <span className="small second pairing-person">{[phone.person, phone.device].join(t('mark.comma'))}</span>
       </div>
     )
   }
@@ -102,9 +109,10 @@ const Request = ({
 }) => {
   const { t } = useTranslation()
   const { intent, documents, phone } = pairing
+  const stage = stageOf(pairing.state)
   const seals = documents.reduce((sum, document) => sum + document.seals, 0)
   const about = project
-    ? [project.tenderName, project.lot && t('home.lot', { lot: project.lot })].filter(Boolean).join(t('mark.comma'))
+    ? [project.tenderName, project.lot && lotName(t, project.lot)].filter(Boolean).join(t('mark.comma'))
     : bid
   const company = project?.bidderDetails?.company
   return (
@@ -165,20 +173,22 @@ const Request = ({
           )}
         </ul>
       )}
-      <div className="pairing-check">
-        <div
-          className={`pairing-digits ${pairing.code ? '' : 'waiting'}`}
-          role="img"
-          aria-label={
-            pairing.code ? t('pairing.digits', { code: [...pairing.code].join(' ') }) : t('pairing.digits.later')
-          }
-        >
-          {[0, 1, 2, 3].map((index) => (
-            <i key={index}>{pairing.code?.[index] ?? '–'}</i>
-          ))}
+      {stage !== null && (
+        <div className="pairing-check">
+          <div
+            className={`pairing-digits ${pairing.code ? '' : 'waiting'}`}
+            role="img"
+            aria-label={
+              pairing.code ? t('pairing.digits', { code: [...pairing.code].join(' ') }) : t('pairing.digits.later')
+            }
+          >
+            {[0, 1, 2, 3].map((index) => (
+              <i key={index}>{pairing.code?.[index] ?? '–'}</i>
+            ))}
+          </div>
+          <p className="small second">{t(pairing.code ? 'pairing.compare' : 'pairing.compare.later')}</p>
         </div>
-        <p className="small second">{t(pairing.code ? 'pairing.compare' : 'pairing.compare.later')}</p>
-      </div>
+      )}
     </div>
   )
 }

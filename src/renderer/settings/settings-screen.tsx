@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { InputOf, OutputOf } from '#ipc/contract'
 import { attempt, toast } from '../app/app.ts'
 import { useApp, useAppState } from '../app/context.tsx'
-import { day } from '../format/time.ts'
+import { day } from '#resources/kit/time.ts'
 import { speak } from '../i18n.ts'
 import { Button } from '../kit/button.tsx'
+import { chooseByKey } from '../kit/choices.ts'
 import { Dialog } from '../kit/dialog.tsx'
 import { Field } from '../kit/field.tsx'
 import { Icon } from '#resources/kit/icon.tsx'
@@ -230,7 +231,7 @@ export const SettingsScreen = () => {
           <header>
             <h3>{t('settings.language')}</h3>
           </header>
-          <div className="languages" role="radiogroup" aria-label={t('settings.language')}>
+          <div className="languages" role="radiogroup" aria-label={t('settings.language')} onKeyDown={chooseByKey}>
             {(['zh-CN', 'en'] as const).map((language) => (
               <button
                 key={language}
@@ -238,6 +239,7 @@ export const SettingsScreen = () => {
                 role="radio"
                 lang={language}
                 aria-checked={settings.language === language}
+                tabIndex={settings.language === language ? 0 : -1}
                 onClick={() => void change({ language })}
               >
                 {language === 'zh-CN' ? '简体中文' : 'English'}

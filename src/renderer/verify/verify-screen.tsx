@@ -2,13 +2,16 @@ import { useTranslation } from 'react-i18next'
 import type { SignatureReport, VerifyReport } from '#ipc/views'
 import { useApp, useAppState } from '../app/context.tsx'
 import { exportReport, pickToVerify } from '../app/files.ts'
+import { lotName } from '../format/lot.ts'
 import { count, size } from '../format/quantity.ts'
-import { clock, day, dayAndTime } from '../format/time.ts'
+import { dayAndTime } from '../format/time.ts'
+import { clock, day } from '#resources/kit/time.ts'
 import { Button } from '../kit/button.tsx'
 import { FileBadge } from '../kit/file-badge.tsx'
 import { Icon, type IconName } from '#resources/kit/icon.tsx'
 import { SealImage } from '../kit/seal-image.tsx'
 import { Tag, type Tone } from '#resources/kit/tag.tsx'
+import { BidSeal } from './bid-seal.tsx'
 import './verify-screen.css'
 
 const looks: Record<VerifyReport['verdict'], readonly [Tone, IconName]> = {
@@ -54,7 +57,9 @@ const Signature = ({ signature, number }: { signature: SignatureReport; number: 
       </div>
       <div className="signature-text">
         <header>
-          <b className="clip">{signer?.company ?? t('verify.no-signer')}</b>
+          <b className="clip" title={signer?.company}>
+            {signer?.company ?? t('verify.no-signer')}
+          </b>
           <Tag tone={tone} icon={icon}>
             {t(`verdict.${verdict}`)}
           </Tag>
@@ -87,7 +92,7 @@ const Signature = ({ signature, number }: { signature: SignatureReport; number: 
           {signature.signedAt && (
             <>
               <dt>{t('verify.claimed')}</dt>
-              <dd>{dayAndTime(signature.signedAt, i18n.language)}</dd>
+              <dd>{t('verify.claimed.value', { time: dayAndTime(signature.signedAt, i18n.language) })}</dd>
             </>
           )}
           {signature.pages.length > 0 && (
@@ -134,7 +139,7 @@ const Report = ({ report }: { report: VerifyReport }) => {
       {bid && (
         <dl className="facts verify-bid">
           <dt>{t('pairing.project')}</dt>
-          <dd>{[bid.tenderName, bid.lot && t('home.lot', { lot: bid.lot })].filter(Boolean).join(t('mark.comma'))}</dd>
+          <dd>{[bid.tenderName, bid.lot && lotName(t, bid.lot)].filter(Boolean).join(t('mark.comma'))}</dd>
           <dt>{t('fact.bidder')}</dt>
           <dd>
             {bid.bidder} <span className="mono quiet">{bid.creditCode}</span>
@@ -143,7 +148,7 @@ const Report = ({ report }: { report: VerifyReport }) => {
           <dd>{dayAndTime(bid.openingTime, i18n.language)}</dd>
           <dt>{t('decrypt.seal')}</dt>
           <dd>
-            {t(`decrypt.seal.${bid.seal.state}`)}
+            <BidSeal seal={bid.seal} />
             {bid.seal.signer && t('verify.by', { company: bid.seal.signer.company })}
           </dd>
         </dl>

@@ -3,7 +3,8 @@ import type { ErrorCode } from '#core/errors'
 import { ERROR_CODES } from '#core/errors'
 import type { GuardFinding, ProjectView, Step } from '#ipc/views'
 import { count, size } from '../../format/quantity.ts'
-import { day, dayAndTime } from '../../format/time.ts'
+import { dayAndTime } from '../../format/time.ts'
+import { day } from '#resources/kit/time.ts'
 import type { PageRef } from '../../app/state.ts'
 import { countStates, documentsOf, pagesOf } from '../pages.ts'
 
@@ -77,6 +78,7 @@ export const guardFindings = (
 ): readonly Finding[] => {
   const facts = factsOf(project, language)
   return guards
+    .filter(({ id }) => id !== 'sealed' || project.pages > 0)
     .map((guard): Finding => {
       const values = Object.entries(guard.values).map(([name, value]) => [name, String(value)])
       return {

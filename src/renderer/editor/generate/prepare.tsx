@@ -5,7 +5,9 @@ import { useApp, useAppState } from '../../app/context.tsx'
 import { changeEditor } from '../../app/app.ts'
 import { startJob } from '../../app/jobs.ts'
 import { count, size } from '../../format/quantity.ts'
-import { day, dayAndTime } from '../../format/time.ts'
+import { lotName } from '../../format/lot.ts'
+import { dayAndTime } from '../../format/time.ts'
+import { day } from '#resources/kit/time.ts'
 import { Button } from '../../kit/button.tsx'
 import { Check } from '../../kit/field.tsx'
 import { documentsOf } from '../pages.ts'
@@ -20,7 +22,7 @@ export const Prepare = ({ project, blocked }: { project: ProjectView; blocked: b
   const folder = chosen ?? suggested
   const documents = documentsOf(project)
   const bidder = project.bidderDetails
-  const lot = project.lot && t('home.lot', { lot: project.lot })
+  const lot = project.lot && lotName(t, project.lot)
 
   const pick = async () => {
     const picked = await app.shell.pickFolder(folder)

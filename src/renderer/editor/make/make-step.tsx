@@ -48,7 +48,9 @@ const Preview = ({
           onClick={() => turnPage(app, 1)}
         />
         <span className="tool-line" />
-        <span className="second clip">{name}</span>
+        <span className="second clip" title={name}>
+          {name}
+        </span>
       </div>
       <div ref={canvas} className="make-canvas" role="img" aria-label={t('page.of', { name, page: page.page })}>
         {room.width > 0 && (
