@@ -187,6 +187,8 @@ export interface PairingView {
   }[]
   /** First 8 and last 8 digits of the digest of what is asked. */
   readonly digest: string | null
+  /** With `refused`: what the holder of the phone said, one short line to be shown as text; null where nothing was. */
+  readonly reason: string | null
 }
 
 export interface ProgressView {

@@ -35,6 +35,8 @@ interface Asking {
   readonly answered: Promise<Answered<'identify'>>
   /** Waits until the window would show this. */
   shows(state: PairingState): Promise<PairingView>
+  /** Every event of the job, oldest first. */
+  readonly events: readonly JobView[]
   scan(options?: Partial<PhoneOptions>): ReturnType<typeof scriptedPhone>
 }
 
@@ -64,6 +66,8 @@ const asking = (
     }
     const body = { origin: host.server, nonce: toBase64url(random(32)), purpose: '示范项目' }
     const watchers = new Set<(view: JobView) => void>()
+    const events: JobView[] = []
+    watchers.add((view) => events.push(view))
     const phones: { close(): void }[] = []
     let resolve = (_: Answered<'identify'>): void => undefined
     let reject = (_: unknown): void => undefined
@@ -117,7 +121,7 @@ const asking = (
       return phone
     }
     try {
-      await work({ job, ca, answered, shows, scan })
+      await work({ job, ca, answered, events, shows, scan })
     } finally {
       await job.cancel()
       for (const phone of phones) phone.close()
@@ -145,13 +149,15 @@ describe('askPhone', () => {
 
   it('accepts only the bidder where there is one', () =>
     asking(
-      async ({ shows, scan, answered, job }) => {
+      async ({ shows, scan, answered, events, job }) => {
         await shows('waiting')
         const phone = scan()
         await expect(answered).rejects.toMatchObject({ code: 'wrong-company' })
         await job.over
         expect(job.view()).toMatchObject({ state: 'failed', pairing: { sameCompany: false } })
         expect(phone.requests).toEqual([])
+        expect(events.filter(({ state }) => state !== 'running')).toHaveLength(1)
+        expect(events.map(({ pairing }) => pairing?.state)).not.toContain('refused')
       },
       { bidder: OTHER },
     ))
@@ -160,14 +166,27 @@ describe('askPhone', () => {
     asking(async ({ shows, scan, answered, job }) => {
       await shows('waiting')
       scan({ refuse: 'refused' })
-      await shows('refused')
+      expect(await shows('refused')).toMatchObject({ reason: '内容不对' })
       expect(job.view().state).toBe('running')
       job.showAgain()
       const fresh = await shows('waiting')
-      expect(fresh).toMatchObject({ code: null, phone: null })
+      expect(fresh).toMatchObject({ code: null, phone: null, reason: null })
       scan()
       await expect(answered).resolves.toBeDefined()
     }))
+
+  it.each(['waiting', 'confirming'] as const)('shows a fresh code when asked to while it is %s', (state) =>
+    asking(async ({ shows, scan, answered, events, job }) => {
+      const { qr } = await shows('waiting')
+      if (state === 'confirming') scan({ before: () => new Promise(() => undefined) })
+      await shows(state)
+      job.showAgain()
+      await eventually(() => job.view().pairing?.qr ?? qr).not.toBe(qr)
+      expect(events.map(({ pairing }) => pairing?.state)).not.toContain('refused')
+      scan()
+      await expect(answered).resolves.toBeDefined()
+    }),
+  )
 
   it('can be cancelled while it waits after a no', () =>
     asking(async ({ shows, scan, job }) => {
@@ -235,13 +254,28 @@ describe('askPhone', () => {
     }),
   )
 
+  it.each([
+    ['locked', 'pin-locked'],
+    ['unwrap-failed', 'unwrap-failed'],
+  ] as const)('ends at once when the phone says %s', (refuse, code) =>
+    asking(async ({ shows, scan, answered, events, job }) => {
+      await shows('waiting')
+      scan({ refuse })
+      await expect(answered).rejects.toMatchObject({ code })
+      await job.over
+      expect(events.map(({ pairing }) => pairing?.state)).not.toContain('refused')
+    }),
+  )
+
   it('asks for no PIN when the phone is of no use', () =>
     asking(
-      async ({ shows, scan, answered }) => {
+      async ({ shows, scan, answered, events, job }) => {
         await shows('waiting')
         const phone = scan()
         await expect(answered).rejects.toMatchObject({ code: 'wrong-certificate' })
         expect(phone.requests).toEqual([])
+        await job.over
+        expect(events.map(({ pairing }) => pairing?.state)).not.toContain('refused')
       },
       { admit: () => Promise.reject(new AppError('wrong-certificate')) },
     ))

@@ -14,6 +14,7 @@ import type { PairingState, PairingView } from '#ipc/views'
 import type { JobContext } from '../jobs/job.ts'
 import type { Trust } from '../trust/trust.ts'
 import { verifyIntroduction, type Phone } from './phone.ts'
+import { reasonOf } from './refusal.ts'
 
 export interface PairingPorts {
   readonly desktop: () => Desktop
@@ -54,6 +55,9 @@ const GIVEN_UP: { readonly [code in ErrorCode]?: PairingState } = {
   'relay-limit': 'unreachable',
   'unknown-session': 'unreachable',
 }
+
+/** What a phone is told when somebody wants a fresh code. */
+const STARTED_OVER = 'request-cancelled' satisfies ErrorCode
 
 const STATES = {
   waiting: 'waiting',
@@ -108,7 +112,11 @@ const attempt = <Kind extends RequestKind>(
       sameCompany: phone && bidder && isSameCompany(phone, bidder),
       documents,
       digest: machine.requestHash && abridged(machine.requestHash),
+      reason: reasonOf(machine.failure),
     })
+    const show = (): void => {
+      if (!isOver) context.pairing(view())
+    }
 
     const settle = (finish: () => void): void => {
       if (isOver) return
@@ -133,7 +141,7 @@ const attempt = <Kind extends RequestKind>(
       if (machine.state === 'expired') driver.act((now) => machine.show(now)).catch(fail)
       else {
         driver
-          .act((now) => machine.fail(new AppError('request-cancelled'), now))
+          .act((now) => machine.fail(new AppError(STARTED_OVER), now))
           .catch(() => undefined) // The next attempt is a machine of its own.
           .finally(() => settle(() => resolve(null)))
       }
@@ -144,6 +152,7 @@ const attempt = <Kind extends RequestKind>(
       if (introduction === null) return
       const known = await verifyIntroduction(introduction, machine, trust, new Date(clock.now()))
       phone = known
+      show()
       if (bidder !== null && !isSameCompany(known, bidder))
         throw new AppError('wrong-company', { needed: bidder.company, scanned: known.certificate.company })
       await question.admit?.(known)
@@ -156,16 +165,18 @@ const attempt = <Kind extends RequestKind>(
       await driver.act((now) => (machine.state === 'admitted' ? machine.ask(request, now) : Promise.resolve([])))
     }
 
+    /** What ends the job is told by the job: the window would show it as a refusal for a moment. */
     const onChange = (): void => {
       if (isOver) return
-      context.pairing(view())
-      const { failure } = machine
-      if (failure !== null && GIVEN_UP[failure.code] === undefined) settle(() => reject(failure))
-      if (machine.state === 'introduced' && !isChecking) {
+      const { failure, state: reached } = machine
+      if (failure?.code === STARTED_OVER) return settle(() => resolve(null))
+      if (failure !== null && GIVEN_UP[failure.code] === undefined) return settle(() => reject(failure))
+      show()
+      if (reached === 'introduced' && !isChecking) {
         isChecking = true
         check().catch(fail)
       }
-      if (machine.state === 'answered' && phone !== null) {
+      if (reached === 'answered' && phone !== null) {
         const answered = { phone, answer: machine.answer as Answers[Kind] }
         settle(() => resolve(answered))
       }

@@ -34,6 +34,9 @@ const Place = ({ pairing, project }: { pairing: PairingView; project: ProjectVie
         </span>
         <b>{t(`pairing.${reason}`)}</b>
         <p className="second">{t(`pairing.${reason}.why`)}</p>
+        {pairing.reason !== null && (
+          <p className="pairing-said">{t('pairing.refused.reason', { reason: pairing.reason })}</p>
+        )}
       </div>
     )
   }
