@@ -36,15 +36,18 @@ const launch = async (options: LaunchOptions, tries = LAUNCHES): Promise<Electro
   }
 }
 
-/** Opens the desktop on a data folder: a new one, or one that an earlier desktop has closed. */
-export const openDesktop = async (data: string, server: Server): Promise<Desktop> => {
+/**
+ * Opens the desktop on a data folder: a new one, or one that an earlier desktop has closed. `program` is the clone
+ * itself, or an asar.
+ */
+export const openDesktop = async (data: string, server: Server, program = '.'): Promise<Desktop> => {
   const executablePath = process.env[ELECTRON]
   if (!executablePath) throw new Error('the global setup has not run')
   const app = await launch({
     executablePath,
     cwd: ROOT,
     args: [
-      '.',
+      program,
       ...switches(),
       `--user-data-dir=${data}/electron`,
       `--data=${data}`,
