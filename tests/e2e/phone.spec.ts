@@ -1,8 +1,8 @@
 /** The phone page by itself: getting a certificate, looking after it, and everything that can go wrong. */
 import { AppError } from '#core/errors'
-import { askingDesktop, type AskingDesktop } from '../support/asking-desktop.ts'
-import { signRequest } from '../support/pairing.ts'
+import type { AskingDesktop } from '../support/asking-desktop.ts'
 import { COMPANY, digitsOn, enrol, enterPin, PIN } from './support/acts.ts'
+import { show, visit } from './support/asking.ts'
 import { expect, test } from './support/fixtures.ts'
 import type { Phone } from './support/phone.ts'
 import { picture } from './support/pictures.ts'
@@ -15,10 +15,9 @@ const go = ({ page }: Phone, tab: string): Promise<void> =>
   page.getByRole('navigation').getByRole('button', { name: tab, exact: true }).tap()
 
 /** Shows a code that asks for seals, and opens its address on the phone. */
-const ask = async ({ page }: Phone, { address }: Server): Promise<AskingDesktop> => {
-  const desktop = askingDesktop(address, 'sign', () => signRequest())
-  await page.goto('about:blank')
-  await page.goto(await desktop.code)
+const ask = async ({ page }: Phone, server: Server): Promise<AskingDesktop> => {
+  const desktop = show(server)
+  await visit(page, await desktop.code)
   return desktop
 }
 
@@ -137,7 +136,7 @@ test('help, history, language and the camera', async ({ addPhone, phone, server 
   await test.step('without a camera, a code is pasted; nonsense is refused', async () => {
     await page.getByRole('button', { name: /扫一扫/ }).tap()
     await expect(page.getByText('没有找到相机')).toBeVisible()
-    await page.getByLabel('也可以粘贴二维码的内容').fill('https://example.com/p/#nonsense')
+    await page.getByLabel('或者粘贴二维码的内容').fill('https://example.com/p/#nonsense')
     await page.getByRole('button', { name: '继续' }).tap()
     const sheet = page.getByRole('dialog', { name: '二维码不对' })
     await expect(sheet.getByText('在电脑上重新显示二维码，再扫一次。')).toBeVisible()

@@ -1,5 +1,7 @@
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
+import { Note } from '../kit/note.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { Button } from '../kit/button.tsx'
 import { Code } from './code.tsx'
@@ -11,12 +13,25 @@ import { useRequestTexts } from './texts.ts'
 import { Trouble } from './trouble.tsx'
 import type { ConfirmationView } from '#agent/views'
 
+/** After so long in one stage it is worth saying what may be wrong; milliseconds. */
+const LONG = 8000
+
+const useIsLong = (stage: string): boolean => {
+  const [longStage, setLongStage] = useState<string | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => setLongStage(stage), LONG)
+    return () => clearTimeout(timer)
+  }, [stage])
+  return longStage === stage
+}
+
 /** Between the scan and the request. */
 const Waiting = ({ view }: { view: ConfirmationView }) => {
   const { t } = useTranslation()
   const app = useApp()
   const { computer } = useRequestTexts(view)
   const stage = view.state === 'connecting' ? 'connecting' : 'waiting'
+  const isLong = useIsLong(stage)
   return (
     <>
       <TopBar title={t('confirm.title')} leave={{ by: 'close', act: app.leave }} />
@@ -29,6 +44,11 @@ const Waiting = ({ view }: { view: ConfirmationView }) => {
         </p>
         <Code code={view.code} />
         <Trouble error={view.error} />
+        {isLong && view.error === null && (
+          <Note icon="clock" title={t('confirm.long')}>
+            {t(`confirm.long.${stage}`)}
+          </Note>
+        )}
       </main>
       <footer className="foot">
         <Button onClick={app.leave}>{t('act.cancel')}</Button>
