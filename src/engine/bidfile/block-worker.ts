@@ -14,10 +14,7 @@ export type BlockWork = SealWork | OpenWork
 export interface BlockOrder {
   /** Which block of the body. */
   readonly index: number
-  /**
-   * Sealing: the payload of all chunks of which the block holds a part, and room for them sealed.
-   * Opening: room for the block.
-   */
+  /** Sealing: the payload of all chunks of which the block holds a part. Opening: room for the block. */
   readonly bytes: SharedBytes
 }
 

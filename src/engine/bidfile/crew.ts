@@ -3,8 +3,8 @@ import type { Bytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
 import type { BlockAnswer, BlockOrder, BlockWork } from './block-worker.ts'
 
-/** Orders a helper has at a time: one to work on, one so that it need not wait for the next. */
-const ENOUGH = 2
+/** Orders a helper has at a time: one to work on, the others so that it need not wait while this thread is busy. */
+const ENOUGH = 3
 
 interface Waiting {
   readonly resolve: (result: Bytes) => void

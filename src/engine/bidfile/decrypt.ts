@@ -21,6 +21,7 @@ import { Crew } from './crew.ts'
 import { EntrySink, type FoundEntry } from './entry-sink.ts'
 import type { JobContext } from './jobs.ts'
 import { blockOpener, cut, readBlock, requireChunk, type OpenWork } from './open-block.ts'
+import { pieces } from './pieces.ts'
 import { sharedBytes } from './shared-bytes.ts'
 
 export interface DecryptInput {
@@ -127,7 +128,7 @@ export const decrypt = async (input: DecryptInput, { helpers, report }: JobConte
     const reader = new PayloadReader()
     let done = 0
     for await (const bytes of payload) {
-      for (const event of reader.push(bytes)) await sink.take(event)
+      for (const piece of pieces(bytes)) for (const event of reader.push(piece)) await sink.take(event)
       done += bytes.length
       report(done)
     }

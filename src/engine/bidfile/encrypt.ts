@@ -1,14 +1,7 @@
 /** The part of packing that runs in the worker: reads the entries, writes the encrypted body and the twin's. */
 import { open, type FileHandle } from 'node:fs/promises'
 import { blockChunks } from '#core/bidfile/blocks'
-import {
-  BLOCK_LENGTH,
-  bodyContext,
-  bodyLength,
-  CHUNK_LENGTH,
-  deriveBodyKeys,
-  SEALED_CHUNK_LENGTH,
-} from '#core/bidfile/body'
+import { BLOCK_LENGTH, bodyContext, bodyLength, CHUNK_LENGTH, deriveBodyKeys } from '#core/bidfile/body'
 import type { Manifest, ManifestEntry } from '#core/bidfile/manifest'
 import { payloadSize } from '#core/bidfile/payload'
 import type { Bytes } from '#core/bytes/bytes'
@@ -44,9 +37,9 @@ export interface EncryptOutput {
 }
 
 /** Blocks of payload at hand: one is filled, the others are encrypted or wait for that. */
-const SLOTS = 3
-/** A block may hold a part of one chunk more at either end. */
-const SLOT_LENGTH = BLOCK_LENGTH + 2 * SEALED_CHUNK_LENGTH
+const SLOTS = 4
+/** A block holds a part of one chunk more at either end. */
+const SLOT_LENGTH = BLOCK_LENGTH + 2 * CHUNK_LENGTH
 /** As long as every digest, so that the manifest's length is known before them. */
 const UNKNOWN = sha256Hex(new Uint8Array(32))
 
@@ -77,7 +70,8 @@ const sealBlocks = async (
   const count = Math.ceil(work.bodyLength / BLOCK_LENGTH)
   const crew = new Crew(helpers, work, blockSealer(work, file.fd))
   const sync = new BackgroundSync(file, work.path)
-  const slots = Array.from({ length: Math.min(SLOTS, count) }, () => sharedBytes(SLOT_LENGTH))
+  const free = Array.from({ length: Math.min(SLOTS, count) }, () => sharedBytes(SLOT_LENGTH))
+  const busy = new Set<Promise<unknown>>()
   const digests: Promise<Bytes>[] = []
   const shared = new Uint8Array(CHUNK_LENGTH)
   let kept = 0
@@ -85,8 +79,8 @@ const sealBlocks = async (
   try {
     for (let index = 0; index < count; index++) {
       const { first, last } = blockChunks(index, work.bodyLength)
-      const slot = slots[index % slots.length]!
-      await digests[index - slots.length]
+      while (free.length === 0) await Promise.race(busy)
+      const slot = free.pop()!
       slot.set(shared.subarray(0, kept))
       const end = (last + 1 - first) * CHUNK_LENGTH
       const filled = kept + source.fill(slot.subarray(kept, end))
@@ -96,7 +90,13 @@ const sealBlocks = async (
       kept = isLastShared ? filled - (last - first) * CHUNK_LENGTH : 0
       shared.set(slot.subarray(filled - kept, filled))
       await crew.hear()
-      digests.push(crew.give({ index, bytes: slot }))
+      const digest = crew.give({ index, bytes: slot })
+      digests.push(digest)
+      const sealed: Promise<unknown> = digest.then(() => {
+        free.push(slot)
+        busy.delete(sealed)
+      })
+      busy.add(sealed)
       sync.wrote(BLOCK_LENGTH)
       report(done)
     }

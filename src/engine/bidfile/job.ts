@@ -8,7 +8,7 @@ import { perform, type Job, type Jobs } from './jobs.ts'
 export interface JobOptions {
   /** How many bytes there are to work on. */
   readonly size: number
-  /** Bytes of payload worked on so far. */
+  /** Bytes of payload worked on so far; 0 at once. */
   readonly onDone?: ((bytes: number) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -72,6 +72,7 @@ export const runJob = async <K extends keyof Jobs>(
   options: JobOptions,
 ): Promise<Jobs[K]['output']> => {
   const { size, signal, onDone } = options
+  onDone?.(0)
   if (signal?.aborted === true) throw new AppError('cancelled')
   const job = { kind, input } as Job
   const here = (): Promise<unknown> => perform(job, { helpers: [], report: (done) => onDone?.(done) })

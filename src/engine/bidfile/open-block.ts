@@ -7,6 +7,7 @@ import { withFileErrorsSync } from '../files/errors.ts'
 import { readWhole } from '../files/io.ts'
 import type { BlockOrder } from './block-worker.ts'
 import { chunkKeys, openChunk, type ChunkKeys } from './chunks.ts'
+import { pieces } from './pieces.ts'
 
 /** What all blocks of a body that is being read have in common. */
 export interface OpenWork {
@@ -40,9 +41,14 @@ export const readBlock = (
   file: number,
   { index, bytes }: BlockOrder,
 ): Bytes => {
-  const got = withFileErrorsSync(path, 'read', () => readWhole(file, bytes, bodyOffset + index * BLOCK_LENGTH))
-  if (got < bytes.length) throw cut()
-  const digest = ownBytes(createHash('sha256').update(bytes).digest())
+  const hash = createHash('sha256')
+  let position = bodyOffset + index * BLOCK_LENGTH
+  for (const piece of pieces(bytes)) {
+    if (withFileErrorsSync(path, 'read', () => readWhole(file, piece, position)) < piece.length) throw cut()
+    hash.update(piece)
+    position += piece.length
+  }
+  const digest = ownBytes(hash.digest())
   if (!isDigest(blocks[index] ?? '', digest)) throw blockFault(blocks, index, digest, bodyOffset)
   return digest
 }

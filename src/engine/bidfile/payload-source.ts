@@ -7,6 +7,7 @@ import { sha256Hex, type Sha256 } from '#core/bytes/digest'
 import { AppError } from '#core/errors'
 import { withFileErrorsSync } from '../files/errors.ts'
 import { readWhole } from '../files/io.ts'
+import { PIECE_LENGTH } from './pieces.ts'
 
 export interface SourceEntry {
   /** Where the bytes are. */
@@ -46,7 +47,7 @@ const filePart = ({ path, name, size }: SourceEntry, digest: Hash | null): Part 
   let at = 0
   return {
     fill: (room) => {
-      const piece = room.subarray(0, size - at)
+      const piece = room.subarray(0, Math.min(PIECE_LENGTH, size - at))
       const isWhole = reading(() => readWhole(file, piece, at)) === piece.length
       at += piece.length
       if (!isWhole || (at === size && reading(() => fstatSync(file).size) !== size))
