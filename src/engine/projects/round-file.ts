@@ -108,10 +108,14 @@ export const readRound = async (folder: Pending): Promise<AnsweredRound | null> 
   }
 }
 
+/** Makes sure that no round is taken up. Rejects with a file error, and it may be. */
+export const forgetRound = (folder: Pending): Promise<void> =>
+  withFileErrors(folder.pending, 'write', () => rm(fileOf(folder), { recursive: true, force: true }))
+
 /** Empties the pending folder, the round first: without it the files are nothing. */
 export const clearPending = (folder: Pending): Promise<void> =>
   withFileErrors(folder.pending, 'write', async () => {
-    await rm(fileOf(folder), { recursive: true, force: true })
+    await forgetRound(folder)
     for (const name of await readdir(folder.pending))
       await rm(join(folder.pending, name), { recursive: true, force: true })
   })

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { decoded } from '#core/bytes/base64url'
@@ -73,6 +74,20 @@ const embedFirst = async ({ documents: [id], round, files }: Answered, target: s
   await files.get(id)?.embed(answer, round.signing.map(decoded), target)
 }
 
+/** As on systems where nobody can remove a file that somebody reads. */
+const whileHeld = async (path: string, work: () => Promise<void>): Promise<void> => {
+  const { rm } = fs.promises
+  fs.promises.rm = (at, options) =>
+    at === path ? Promise.reject(Object.assign(new Error('held'), { code: 'EPERM' })) : rm(at, options)
+  syncBuiltinESMExports()
+  try {
+    await work()
+  } finally {
+    fs.promises.rm = rm
+    syncBuiltinESMExports()
+  }
+}
+
 describe('an answered round', () => {
   it('is signed in all documents, and nothing of it stays pending', () =>
     onAnswered(async (answered) => {
@@ -122,6 +137,22 @@ describe('an answered round', () => {
         expect((await again.read(project)).changedAt).toBe(changedAt)
       })
       expect(readFileSync(fileOf(answered, 'project.json'), 'utf8')).toBe(text)
+    }))
+
+  it('is not signed again once it was taken back, though its record could not be removed', () =>
+    onAnswered(async (answered) => {
+      const { call, projects, project, round, files, documents } = answered
+      const record = join(pendingOf(answered), 'round.json')
+      await whileHeld(record, async () => {
+        await projects.finishRound(project, round, files)
+        const undo = call['seals.undoRound']({ project, document: documents[0] })
+        await expect(undo).rejects.toMatchObject({ code: 'folder-not-writable' })
+      })
+      expect(documentsOf(await projects.read(project)).map(({ versions }) => versions.length)).toEqual([2, 2])
+      expect(existsSync(record)).toBe(true)
+      for (const document of documents) await call['seals.undoRound']({ project, document })
+      expect(await projects.takeUpRound(project)).toBe(false)
+      await answered.restart(async (again) => expect(await openedRounds(again, answered)).toEqual([0, 0]))
     }))
 
   it('waits where the disk does not let it go on, and goes on when it does', () =>

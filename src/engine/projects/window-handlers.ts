@@ -21,6 +21,7 @@ import { bringBack, importPdf, pathOfDocument } from './documents.ts'
 import type { ProjectList } from './list.ts'
 import { cutRound, movePlacement, placeSeal, removePlacement } from './placing.ts'
 import { findDocument, newId, newProject, type Project, type ProjectDocument } from './project.ts'
+import { forgetRound } from './round-file.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import { folderOf, save } from './store.ts'
@@ -71,13 +72,17 @@ const importAll = async (
   return { documents, refused }
 }
 
-/** Cuts the last round off a document; the version before it is on disk before the project says so. */
+/**
+ * Cuts the last round off a document. The version before it is on disk before the project says so,
+ * and a record of the round has gone: with it the round would come back.
+ */
 const undoRound = (
   id: string,
   { folder }: Session,
 ): { command: Command; prepare: (project: Project) => Promise<void> } => ({
   command: { label: 'undo seal round', change: (project) => cutRound(project, id) },
   prepare: async (project) => {
+    await forgetRound(folder)
     const document = findDocument(project, id)
     const version = document?.versions.at(-2)
     if (document !== null && version !== undefined) await bringBack(folder, document, version)
