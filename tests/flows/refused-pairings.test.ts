@@ -106,7 +106,7 @@ describe('a person with a phone', () => {
     await unchanged(office, project, async () => {
       const confirmation = await asked(job)
       await confirmation.refuse('金额不对')
-      expect((await untilPairing(job, 'refused')).state).toBe('running')
+      expect(await untilPairing(job, 'refused')).toMatchObject({ state: 'running', pairing: { reason: '金额不对' } })
       expect(confirmation.view().state).toBe('refused')
     })
     expect((await phone.agent.history())[0]).toMatchObject({ kind: 'sign', outcome: 'refused' })
