@@ -14,7 +14,6 @@ export const loginRequest = z.strictObject({
   name: z.string().trim().min(1).max(64).default('officer'),
   password: z.string().min(1).max(256),
 })
-export type LoginRequest = z.input<typeof loginRequest>
 
 /** The token goes into the header `x-csrf-token` of every request that changes something. */
 export const session = z.strictObject({ officer: z.string(), csrf: z.string() })
@@ -90,7 +89,6 @@ export const revokeRequest = z.strictObject({ reason: z.enum(REVOCATION_REASONS)
 export type RevokeRequest = z.input<typeof revokeRequest>
 
 export const auditQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) })
-export type AuditQuery = z.input<typeof auditQuery>
 
 export const auditList = z.strictObject({
   chain: z.strictObject({

@@ -4,7 +4,6 @@ import { equalBytes, type Bytes } from '#core/bytes/bytes'
 import { sha256 } from '#core/bytes/digest'
 import { readCsr } from '#core/certificate/request'
 import { enrolmentRequest, shareChange, shareRelease, shareRequest } from '#core/certificate/enrolment'
-import { parseCertificate } from '#core/certificate/certificate'
 import { endOfProfile } from '#core/certificate/profiles'
 import { issueCertificate } from '#core/certificate/issue'
 import { envelop } from '#core/cms/auth-enveloped'
@@ -149,6 +148,3 @@ export const phoneServer = async (authority: TestAuthority): Promise<PhoneServer
   }
   return server
 }
-
-/** Serial number of a certificate, for a revocation list. */
-export const serialOf = (der: Bytes): string => parseCertificate(der).serial

@@ -54,7 +54,6 @@ export const shareRequest = z.strictObject({
   /** SHA-256 of the PIN proof. */
   verifier: exactly(32),
 })
-export type ShareRequest = z.input<typeof shareRequest>
 
 export const shareRelease = z.strictObject({ id: exactly(16), proof: exactly(32) })
 export const shareAnswer = z.strictObject({ share: exactly(32) })
