@@ -122,6 +122,12 @@ export const Editor = () => {
           <WindowButtons />
         </div>
       </header>
+      {!project.writable && (
+        <p className="editor-locked" role="status">
+          <Icon name="lock" />
+          {t('editor.read-only')}
+        </p>
+      )}
       <Screen project={project} />
     </>
   )

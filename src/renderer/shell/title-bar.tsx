@@ -5,7 +5,7 @@ import './title-bar.css'
 
 const acts = ['minimise', 'maximise', 'close'] as const
 
-/** The window's own buttons; a browser has its own. */
+/** The window's own buttons; a browser has its own. As on other windows, Tab passes them by: the system has keys for them. */
 export const WindowButtons = () => {
   const { t } = useTranslation()
   const { shell } = useApp()
@@ -13,7 +13,7 @@ export const WindowButtons = () => {
   return (
     <div className="window-buttons">
       {acts.map((act) => (
-        <button key={act} type="button" aria-label={t(`window.${act}`)} onClick={() => shell.window(act)}>
+        <button key={act} type="button" tabIndex={-1} aria-label={t(`window.${act}`)} onClick={() => shell.window(act)}>
           <Icon name={act} />
         </button>
       ))}

@@ -71,9 +71,11 @@ const Signature = ({ signature, number }: { signature: SignatureReport; number: 
           <Point answer={signature.integrity ? 'yes' : 'no'}>
             {t(signature.integrity ? 'verify.intact' : 'verify.changed')}
           </Point>
-          <Point answer={signature.coversWholeFile ? 'yes' : 'unknown'}>
-            {signature.coversWholeFile ? t('verify.whole') : t('verify.part', { size: size(signature.covered) })}
-          </Point>
+          {signature.covered > 0 && (
+            <Point answer={signature.coversWholeFile ? 'yes' : 'unknown'}>
+              {signature.coversWholeFile ? t('verify.whole') : t('verify.part', { size: size(signature.covered) })}
+            </Point>
+          )}
           <Point answer={chain}>{t(`verify.chain.${signature.chain}`)}</Point>
           <Point answer={revocation}>{t(`verify.revocation.${signature.revocation}`)}</Point>
           <Point answer={record}>{t(`verify.record.${signature.sealRecord}`)}</Point>

@@ -232,6 +232,8 @@ export const PartsTree = ({ project, shown }: { project: ProjectView; shown: str
   const selected = useAppState((state) => state.editor.part)
   const [role, setRole] = useState<PartRole | null>(null)
   const { writable } = project
+  /** Where documents go. */
+  const target = project.parts.find(({ id }) => id === selected) ?? project.parts[0]
   return (
     <nav className="tree" aria-label={t('tree.name')}>
       <header>
@@ -276,7 +278,7 @@ export const PartsTree = ({ project, shown }: { project: ProjectView; shown: str
         <Button icon="add" disabled={!writable} onClick={() => void pickDocuments(app)}>
           {t('make.add')}
         </Button>
-        <p className="small quiet">{t('tree.hint')}</p>
+        {target && <p className="small quiet">{t('tree.hint', { part: target.title })}</p>}
       </footer>
     </nav>
   )
