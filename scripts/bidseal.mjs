@@ -17,17 +17,29 @@ const hasPackages = () => {
   }
 }
 
-// What npm says goes to stderr: stdout is for results.
-if (!hasPackages()) {
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts/setup.mjs'), '--packages'], {
-    stdio: ['ignore', process.stderr.fd, process.stderr.fd],
-  })
+/**
+ * Runs a script of this folder to its end, and goes no further without it. What it says goes to
+ * stderr: stdout is for results.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ */
+const prepare = (program, [script = '', ...args]) => {
+  const stdio = /** @type {const} */ (['ignore', process.stderr.fd, process.stderr.fd])
+  const { status } = spawnSync(program, [join(ROOT, 'scripts', script), ...args], { stdio: [...stdio] })
   if (status !== 0) process.exit(1)
 }
+
+if (!hasPackages()) prepare(process.execPath, ['setup.mjs', '--packages'])
 
 const isRecent = Number(process.versions.node.split('.')[0]) >= OLDEST
 const bundled = join(ROOT, 'node_modules/.bin', process.platform === 'win32' ? 'node.exe' : 'node')
 const node = isRecent || !existsSync(bundled) ? process.execPath : bundled
+
+// The server hands out pages, which have to be built first.
+const [command, ...rest] = process.argv.slice(2)
+const isServing = command === 'server' && !rest.some((word) => word === '--help' || word === '-h')
+if (isServing && existsSync(join(ROOT, 'node_modules/vite'))) prepare(node, ['build.mjs', 'phone', 'console'])
 
 const child = spawn(node, [join(ROOT, 'src/cli/main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))

@@ -1,4 +1,4 @@
-/** `npm run build`: the desktop and the two pages of the server, as far as their sources have changed. */
+/** `npm run build [-- NAME…]`: the desktop and the two pages of the server, as far as their sources have changed. */
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, run, tool } from './process.mjs'
@@ -45,10 +45,14 @@ const isStale = ({ result, sources }) => {
   return [...sources, 'package-lock.json'].some((path) => youngest(path) >= built)
 }
 
-/** Builds what is missing or older than its sources. Throws with the builder's words. */
-export const buildStale = async () => {
+/**
+ * Builds what is missing or older than its sources. Throws with the builder's words.
+ *
+ * @param {readonly string[]} [names] everything where none is named
+ */
+export const buildStale = async (names = []) => {
   for (const { name, command, ...target } of TARGETS) {
-    if (!isStale(target)) continue
+    if ((names.length > 0 && !names.includes(name)) || !isStale(target)) continue
     const { code, output } = await run(...command)
     if (code !== 0) throw new Error(`building the ${name} failed\n${output.trim()}`)
     console.log(`built ${name}`)
@@ -56,7 +60,7 @@ export const buildStale = async () => {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  await buildStale().catch((error) => {
+  await buildStale(process.argv.slice(2)).catch((error) => {
     console.error(error.message)
     process.exitCode = 1
   })
