@@ -70,7 +70,7 @@ test('a bid is made, sealed, signed, encrypted, rehearsed and opened', async ({
   await test.step('place seals by dragging and sign them', async () => {
     await goToStep(desktop, '签章')
     await expect(page.locator('.seal-sheet canvas.page-picture')).toBeVisible()
-    await dragSeal(desktop, 0.68, 0.72)
+    await dragSeal(desktop, 0.38, 0.33)
     await expect(page.getByRole('button', { name: /公章.*第 1 页/ })).toBeVisible()
     for (const place of [2, 3, 100, SCANNED_PAGES + 4]) {
       const field = page.getByLabel('页码')
@@ -79,6 +79,8 @@ test('a bid is made, sealed, signed, encrypted, rehearsed and opened', async ({
       await dragSeal(desktop, 0.7, 0.6)
     }
     await expect(page.getByRole('button', { name: /签章.*5 个印章/ })).toBeEnabled()
+    await page.getByRole('button', { name: /公章.*第 1 页/ }).click()
+    await expect(page.locator('.read-out')).toBeVisible()
     await picture(page, 'desktop-seal-placed')
     await page.getByRole('button', { name: /签章.*5 个印章/ }).click()
     const code = await readCode(page)
