@@ -64,6 +64,7 @@ test('a bid is made, sealed, signed, encrypted, rehearsed and opened', async ({
     await expect(page.getByText(`${SCANNED_PAGES} 页`).first()).toBeVisible()
     await picture(page, 'desktop-make')
     await goToStep(desktop, '检查')
+    await expect(page.getByText(/项通过/)).toBeVisible()
     await picture(page, 'desktop-check')
   })
 
