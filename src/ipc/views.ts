@@ -121,11 +121,15 @@ export interface PlacementView {
   readonly round: number
 }
 
+/** Whether a file is where it was put and what it was: another one may stand in its place. */
+export type OutputState = 'present' | 'missing' | 'changed' | 'unreadable'
+
 export interface OutputView {
   readonly path: string
+  /** When it was made, as `sha256`. */
   readonly size: number
   readonly sha256: string
-  readonly exists: boolean
+  readonly state: OutputState
 }
 
 export interface OutputsView {

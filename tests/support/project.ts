@@ -71,6 +71,7 @@ export const projectOf = (parts: readonly (readonly ProjectDocument[])[], more: 
   })),
   placements: [],
   outputs: null,
+  coming: null,
   ...more,
 })
 

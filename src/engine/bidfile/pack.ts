@@ -72,6 +72,9 @@ export interface PackedBid {
   readonly nbid: PackedFile | null
 }
 
+/** Knows what has been read back before it has its name. `rename` gives the .ebid its name last. */
+export type Publish = (packed: PackedBid, rename: () => Promise<void>) => Promise<unknown>
+
 export interface SealedBid {
   readonly header: BidHeader
   /** What is signed, and its SHA-256: the messageDigest of the signed attributes. */
@@ -83,8 +86,9 @@ export interface SealedBid {
    * Adds the seal, syncs, reads both files back and decrypts them in memory against the manifest,
    * then renames. Rejects with `signature-invalid` when the answer is not the announced signer's,
    * and with anything else that can go wrong; then no file has changed and nothing is left behind.
+   * @param publish calls `rename` when it is time, and may do something before and after
    */
-  finish(signed: SignedAttributes, chain: readonly Bytes[]): Promise<PackedBid>
+  finish(signed: SignedAttributes, chain: readonly Bytes[], publish?: Publish): Promise<PackedBid>
   /** Removes the temporary files. Does nothing after `finish`. */
   abort(): Promise<void>
 }
@@ -201,16 +205,20 @@ const readBack = async (draft: Draft, file: TemporaryFile, total: number): Promi
   return { manifest: await judgePayload(await reading, layout, certificates), size, sha256: await digesting }
 }
 
-const finishBid = async (draft: Draft, body: EncryptOutput, sealBody: Bytes, cms: Bytes): Promise<PackedBid> => {
+const finishBid = async (
+  draft: Draft,
+  body: EncryptOutput,
+  sealBody: Bytes,
+  cms: Bytes,
+  publish: Publish,
+): Promise<PackedBid> => {
   const { options, ebid, nbid } = draft
   await appendSeal('ebid', ebid, draft.prefix.length, body.bodyLength, sealBody, cms)
   if (nbid !== null) await appendSeal('nbid', nbid, draft.twinPrefix.length, body.payloadLength, sealBody, cms)
   const sealed = await readBack(draft, ebid, body.payloadLength)
   const clear = nbid === null ? null : await readBack(draft, nbid, body.payloadLength)
   if (options.signal?.aborted === true) throw new AppError('cancelled')
-  await nbid?.commit()
-  await ebid.commit()
-  return {
+  const packed: PackedBid = {
     header: draft.header,
     manifest: sealed.manifest,
     ebid: { path: options.target, size: sealed.size, sha256: sealed.sha256 },
@@ -219,6 +227,11 @@ const finishBid = async (draft: Draft, body: EncryptOutput, sealBody: Bytes, cms
         ? null
         : { path: options.twin, size: clear.size, sha256: clear.sha256 },
   }
+  await publish(packed, async () => {
+    await nbid?.commit()
+    await ebid.commit()
+  })
+  return packed
 }
 
 /**
@@ -263,10 +276,10 @@ export const encryptBid = async (options: PackOptions): Promise<SealedBid> => {
     sealBody,
     digest,
     size: prefix.length + body.bodyLength,
-    finish: (signed, chain) =>
+    finish: (signed, chain, publish = (_, rename) => rename()) =>
       orAbort(async () => {
         await verifySignedAttributes(signed, digest, options.signer)
-        return finishBid(draft, body, sealBody, assembleSignedData({ ...signed, certificates: chain }))
+        return finishBid(draft, body, sealBody, assembleSignedData({ ...signed, certificates: chain }), publish)
       }),
     abort,
   }

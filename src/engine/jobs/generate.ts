@@ -8,7 +8,7 @@ import { decoded, toBase64url } from '#core/bytes/base64url'
 import { parseCertificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
 import type { SignBody } from '#core/pairing/messages'
-import { encryptBid, type PackedBid, type SealedBid } from '../bidfile/pack.ts'
+import { encryptBid, type Publish, type SealedBid } from '../bidfile/pack.ts'
 import type { Progress } from '../bidfile/progress.ts'
 import { withFileErrors } from '../files/errors.ts'
 import type { Project } from '../projects/project.ts'
@@ -36,6 +36,8 @@ interface Making {
   readonly project: Project
   readonly bidder: Bidder
   readonly name: string
+  /** Milliseconds since 1970. */
+  readonly began: number
 }
 
 const follow =
@@ -94,7 +96,23 @@ const signBody = (making: Making, sealed: SealedBid): SignBody => ({
   ],
 })
 
-const make = async (making: Making, context: JobContext): Promise<PackedBid> => {
+/** Gives the files their names and has the project name them. */
+const publish =
+  ({ ports, order, project, bidder, began }: Making): Publish =>
+  ({ header, manifest, ebid, nbid }, rename) => {
+    const outputs = {
+      ebid,
+      nbid,
+      buildId: header.build,
+      createdAt: header.created,
+      seconds: (ports.now().getTime() - began) / 1000,
+      files: manifest.entries.length,
+      certificate: toBase64url(bidder.encryption[0] ?? new Uint8Array()),
+    }
+    return ports.projects.publishOutputs(order.project, outputs, project, rename)
+  }
+
+const make = async (making: Making, context: JobContext): Promise<void> => {
   const { ports, project, bidder, name } = making
   const { made: sealed, answer } = await askWhile(context, {
     make: (signal) => encrypt(making, context, signal),
@@ -122,7 +140,11 @@ const make = async (making: Making, context: JobContext): Promise<PackedBid> => 
     throw new AppError('signature-invalid', { reason: 'number of signatures' })
   }
   const { attributes, signature } = signed
-  return sealed.finish({ attributes: decoded(attributes), signature: decoded(signature) }, answer.signing.map(decoded))
+  await sealed.finish(
+    { attributes: decoded(attributes), signature: decoded(signature) },
+    answer.signing.map(decoded),
+    publish(making),
+  )
 }
 
 export const generateWork =
@@ -137,16 +159,6 @@ export const generateWork =
     context.signal.throwIfAborted()
     const { name: tender, lot } = tenderOf(project)
     const name = bidName({ tender, lot, company: bidder.company })
-    const packed = await make({ ports, order, project, bidder, name }, context)
+    await make({ ports, order, project, bidder, name, began }, context)
     context.target(order.folder)
-    const outputs = {
-      ebid: packed.ebid,
-      nbid: packed.nbid,
-      buildId: packed.header.build,
-      createdAt: packed.header.created,
-      seconds: (ports.now().getTime() - began) / 1000,
-      files: packed.manifest.entries.length,
-      certificate: toBase64url(bidder.encryption[0] ?? new Uint8Array()),
-    }
-    await ports.projects.setOutputs(order.project, outputs, project)
   }

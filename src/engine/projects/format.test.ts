@@ -54,6 +54,14 @@ describe('project.json', () => {
     })
   })
 
+  it('remembers bid files that are about to get their names', () => {
+    const { outputs, ...project } = parse(good)
+    expect(parse(good).coming).toBeNull()
+    const text = projectText({ ...project, outputs: null, coming: outputs })
+    expect(parse(text)).toEqual({ ...project, outputs: null, coming: outputs })
+    expect(failureOf(text.replace('"coming"', '"going"'))).toMatchObject({ code: 'project-damaged' })
+  })
+
   it.each(rejected)('with $name is refused', ({ at, value, details }) => {
     const failure = failureOf(JSON.stringify(edit(JSON.parse(good) as Json, at, value)))
     expect(failure).toMatchObject({ code: 'project-damaged', details })

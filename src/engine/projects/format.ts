@@ -66,6 +66,19 @@ const placement = z.strictObject({
 
 const outputFile = z.strictObject({ path: z.string().min(1).max(4096), size, sha256: digest })
 
+const outputs = z.strictObject({
+  ebid: outputFile,
+  nbid: outputFile.nullable(),
+  buildId: text.min(1),
+  createdAt: time,
+  seconds: z.number().nonnegative(),
+  files: z.int().nonnegative(),
+  certificate: base64url(8192),
+  content: digest,
+  rehearsedAt: time.nullable(),
+  openedAt: time.nullable(),
+})
+
 const schema = z.strictObject({
   version: z.literal(VERSION),
   createdAt: time,
@@ -90,20 +103,9 @@ const schema = z.strictObject({
     .nullable(),
   parts: z.array(part).max(MAX_PARTS),
   placements: z.array(placement).max(MAX_PLACEMENTS),
-  outputs: z
-    .strictObject({
-      ebid: outputFile,
-      nbid: outputFile.nullable(),
-      buildId: text.min(1),
-      createdAt: time,
-      seconds: z.number().nonnegative(),
-      files: z.int().nonnegative(),
-      certificate: base64url(8192),
-      content: digest,
-      rehearsedAt: time.nullable(),
-      openedAt: time.nullable(),
-    })
-    .nullable(),
+  outputs: outputs.nullable(),
+  /** Only where there are any. */
+  coming: outputs.optional(),
 })
 
 type Run = z.infer<typeof run>
@@ -122,12 +124,12 @@ const pagesOf = (runs: readonly Run[]): PageView[] =>
   runs.flatMap(({ width, height, count }) => Array.from({ length: count }, () => ({ width, height })))
 
 /** The text of project.json. */
-export const projectText = ({ id: _, ...project }: Project): string => {
+export const projectText = ({ id: _, coming, ...project }: Project): string => {
   const parts = project.parts.map((one) => ({
     ...one,
     documents: one.documents.map((each) => ({ ...each, pages: runsOf(each.pages) })),
   }))
-  return `${JSON.stringify({ version: VERSION, ...project, parts }, null, 1)}\n`
+  return `${JSON.stringify({ version: VERSION, ...project, parts, ...(coming && { coming }) }, null, 1)}\n`
 }
 
 const damaged = (reason: string, at = '', cause?: unknown): AppError =>
@@ -182,14 +184,14 @@ export const parseProject = (bytes: Uint8Array, id: string): Project => {
     const [issue] = parsed.error.issues
     throw damaged(issue?.code ?? 'invalid', issue?.path.join('.') ?? '')
   }
-  const { version: _, ...stored } = parsed.data
+  const { version: _, coming = null, ...stored } = parsed.data
   const pages = stored.parts.flatMap(({ documents }) => documents.flatMap((each) => each.pages))
   if (pages.reduce((sum, { count }) => sum + count, 0) > 10 * MAX_PAGES) throw damaged('too many pages')
   const parts = stored.parts.map((one) => ({
     ...one,
     documents: one.documents.map((each) => ({ ...each, pages: pagesOf(each.pages) })),
   }))
-  const project = { ...stored, parts, id }
+  const project = { ...stored, coming, parts, id }
   check(project)
   return project
 }

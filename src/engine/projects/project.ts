@@ -90,6 +90,8 @@ export interface Project {
   readonly parts: readonly Part[]
   readonly placements: readonly Placement[]
   readonly outputs: Outputs | null
+  /** Bid files that are whole and about to get their names; where a process died then, they may have got them. */
+  readonly coming: Outputs | null
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -113,6 +115,7 @@ export const newProject = (id: string, tender: Tender, now: Date): Project => ({
   parts: FIRST_PARTS.map(([role, title]) => ({ id: newId(), role, title, documents: [] })),
   placements: [],
   outputs: null,
+  coming: null,
 })
 
 export const documentsOf = ({ parts }: Pick<Project, 'parts'>): readonly ProjectDocument[] =>

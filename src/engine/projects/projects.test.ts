@@ -160,6 +160,7 @@ describe('bid files', () => {
       const made = await projects.setBidder(project, bidder)
       expect(projects.bidEntries(made)).toMatchObject([{ name: '投标函/01-one.pdf', role: 'bid-letter' }])
       writeFileSync(join(folder, 'a.ebid'), 'x')
+      const rename = (): Promise<void> => Promise.resolve()
       const outputs = {
         ebid: { path: join(folder, 'a.ebid'), size: 1, sha256: '0'.repeat(64) },
         nbid: { path: join(folder, 'a.nbid'), size: 1, sha256: '0'.repeat(64) },
@@ -169,10 +170,10 @@ describe('bid files', () => {
         files: 1,
         certificate: bidder.encryption[0] ?? '',
       }
-      await projects.setOutputs(project, outputs, made)
+      await projects.publishOutputs(project, outputs, made, rename)
       expect(await projects.view(project)).toMatchObject({
         state: 'generated',
-        outputs: { ebid: { exists: true }, nbid: { exists: false }, files: 1, rehearsedAt: null },
+        outputs: { ebid: { state: 'changed' }, nbid: { state: 'missing' }, files: 1, rehearsedAt: null },
       })
       await projects.markRehearsed(project, '2026-11-24T09:00:00.000Z')
       await projects.markOpened(project)
@@ -181,10 +182,12 @@ describe('bid files', () => {
       expect([changed.state, changed.outputs]).toEqual(['draft', null])
       expect((await call['projects.undo']({ project })).state).toBe('opened')
       const broken = { ...outputs, certificate: 'AAEC' }
-      await expect(projects.setOutputs(project, broken)).rejects.toMatchObject({ code: 'certificate-malformed' })
+      await expect(projects.publishOutputs(project, broken, made, rename)).rejects.toMatchObject({
+        code: 'certificate-malformed',
+      })
       const late = await projects.update(project, (state) => ({ ...state, tender: { ...state.tender, lot: '8' } }))
       expect(late.tender.lot).toBe('8')
-      await projects.setOutputs(project, outputs, made)
+      await projects.publishOutputs(project, outputs, made, rename)
       expect((await projects.view(project)).state).toBe('draft')
     }))
 })

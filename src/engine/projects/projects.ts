@@ -11,12 +11,12 @@ import type { PagePictures } from '../pdf/pictures.ts'
 import { pathOfDocument } from './documents.ts'
 import { entriesOf } from './entries.ts'
 import { openList } from './list.ts'
+import { publishOutputs, type NewOutputs } from './outputs.ts'
 import { findDocument, type Bidder, type Outputs, type Project } from './project.ts'
 import { pathOfPending, type AnsweredRound } from './round-file.ts'
 import { finishRound, takeUpRound, type PreparedFiles } from './rounds.ts'
 import type { Session } from './session.ts'
 import { openSessions } from './sessions.ts'
-import { contentOf } from './state.ts'
 import { folderOf } from './store.ts'
 import { bidderView, leafView, summaryOf, viewOf } from './views.ts'
 import { windowHandlers, type WindowMethod } from './window-handlers.ts'
@@ -31,9 +31,6 @@ export interface ProjectsOptions {
   /** When a summary has changed, a project was made or removed. */
   readonly onList: (projects: readonly ProjectSummary[]) => void
 }
-
-/** Bid files as they were written. */
-export type NewOutputs = Omit<Outputs, 'content' | 'rehearsedAt' | 'openedAt'>
 
 /**
  * Everything that takes an id rejects with `project-not-found`, `project-locked` (somebody else
@@ -65,8 +62,12 @@ export interface Projects {
   finishRound(id: string, round: AnsweredRound, files: PreparedFiles): Promise<void>
   /** Finishes a round that was answered and not finished, and removes what else is pending. Whether there was one. */
   takeUpRound(id: string): Promise<boolean>
-  /** @param madeFrom the project as it was when the files were begun; the current one unless told otherwise */
-  setOutputs(id: string, outputs: NewOutputs, madeFrom?: Project): Promise<Project>
+  /**
+   * Gives bid files their names by `rename`, and names them in the project. Killed in between, the
+   * next opening finds out. Rejects with what `rename` rejects with.
+   * @param madeFrom the project as it was when the files were begun
+   */
+  publishOutputs(id: string, outputs: NewOutputs, madeFrom: Project, rename: () => Promise<void>): Promise<Project>
   /** @param at ISO 8601 */
   markRehearsed(id: string, at: string): Promise<Project>
   markOpened(id: string): Promise<Project>
@@ -141,11 +142,10 @@ export const openProjects = async ({
     bidEntries: (project) => entriesOf(project, (document) => pathOfDocument(folderOf(folder, project.id), document)),
     finishRound: (id, round, files) => sessions.use(id, (session) => finishRound(session, round, files)),
     takeUpRound: (id) => sessions.use(id, takeUpRound),
-    setOutputs: (id, outputs, madeFrom) =>
-      update(id, (project) => {
+    publishOutputs: (id, outputs, madeFrom, rename) =>
+      sessions.use(id, (session) => {
         leafView([outputs.certificate], 'encrypt')
-        const content = contentOf(madeFrom ?? project)
-        return { ...project, outputs: { ...outputs, content, rehearsedAt: null, openedAt: null } }
+        return publishOutputs(session, outputs, madeFrom, rename)
       }),
     markRehearsed: (id, rehearsedAt) => updateOutputs(id, (outputs) => ({ ...outputs, rehearsedAt })),
     markOpened: (id) => updateOutputs(id, (outputs) => ({ ...outputs, openedAt: now().toISOString() })),

@@ -10,6 +10,7 @@ import { requireLimits } from './format.ts'
 import { NO_HISTORY, passOver, redo, remember, undo, type History } from './history.ts'
 import { acquireLock, type Lock } from './lock.ts'
 import type { Project } from './project.ts'
+import { settleOutputs } from './outputs.ts'
 import { takeUpRound } from './rounds.ts'
 import { readFrom, readStored, restore, save, saveBackup, type ProjectFolder } from './store.ts'
 
@@ -148,6 +149,8 @@ export const openSession = async (
     const session = start(folder, lock, await load(folder), options)
     // A round that cannot be finished now stays; the next opening or seal round tries again.
     if (isFirst) await takeUpRound(session).catch(() => false)
+    // Whoever gives bid files their names has the project open meanwhile: those that wait here are of one that has died.
+    await settleOutputs(session).catch(() => undefined)
     const backup = await readFrom(folder.backup, folder.id).catch(() => null)
     await sweep(folder, backup === null ? [session.project()] : [session.project(), backup])
     return session

@@ -1,5 +1,5 @@
 /** A project as windows see it. */
-import { stat } from 'node:fs/promises'
+import type { BidFileKind } from '#core/bidfile/header'
 import { fromBase64url } from '#core/bytes/base64url'
 import type { Bytes } from '#core/bytes/bytes'
 import { parseCertificate } from '#core/certificate/certificate'
@@ -15,6 +15,7 @@ import type {
   ProjectView,
 } from '#ipc/views'
 import { certificateView, sealView } from '../verify/view.ts'
+import { outputState } from './outputs.ts'
 import {
   currentVersion,
   roundsOf,
@@ -66,14 +67,14 @@ const documentView = (document: ProjectDocument): DocumentView => ({
   importedAt: document.importedAt,
 })
 
-const outputView = async ({ path, size, sha256 }: OutputFile): Promise<OutputView> => {
-  const found = await stat(path).catch(() => null)
-  return { path, size, sha256, exists: found?.isFile() === true && found.size === size }
-}
+const outputView = async (kind: BidFileKind, file: OutputFile, buildId: string): Promise<OutputView> => ({
+  ...file,
+  state: await outputState(kind, file, buildId),
+})
 
 const outputsView = async ({ ebid, nbid, certificate, ...outputs }: Outputs): Promise<OutputsView> => ({
-  ebid: await outputView(ebid),
-  nbid: nbid && (await outputView(nbid)),
+  ebid: await outputView('ebid', ebid, outputs.buildId),
+  nbid: nbid && (await outputView('nbid', nbid, outputs.buildId)),
   buildId: outputs.buildId,
   createdAt: outputs.createdAt,
   seconds: outputs.seconds,

@@ -8,7 +8,7 @@ import { pagePoint } from '../editor/seal/geometry.ts'
 import { attempt, createApp, type App } from './app.ts'
 import { addDocuments } from './parts.ts'
 import { currentJob, startJob, takeJob } from './jobs.ts'
-import { adopt, openProject } from './projects.ts'
+import { adopt, openProject, refreshProject } from './projects.ts'
 import { hover, nudgeSelected, placeInMiddle, putBack, select, turnPage } from './seals.ts'
 
 const NOW = Date.parse('2026-11-24T14:25:08+08:00')
@@ -196,6 +196,18 @@ describe('the offer to undo', () => {
 })
 
 describe('the open project', () => {
+  it('is looked at again, and stays as it was when it cannot be', async () => {
+    let now: unknown = project({ pages: 9 })
+    const look = (): unknown => now
+    const { app } = await opened({ 'projects.open': look })
+    now = project({ pages: 8 })
+    await refreshProject(app)
+    expect(app.store.getState().project?.pages).toBe(8)
+    now = Promise.reject(new AppError('file-unreadable'))
+    await refreshProject(app)
+    expect(app.store.getState()).toMatchObject({ project: { pages: 8 }, failure: null })
+  })
+
   it('opens at the step to be done next, on its first page', async () => {
     const { app } = await opened()
     const { screen, editor } = app.store.getState()

@@ -65,6 +65,15 @@ export const openProject = async (app: App, id: string, step?: Step): Promise<vo
   if (project) show(app, project, step ?? project.step)
 }
 
+/** Asks how the open project is now: bid files lie where anybody may move them. */
+export const refreshProject = async (app: App): Promise<void> => {
+  const { project } = app.store.getState()
+  if (!project) return
+  // Whoever does something with the project next is told what is wrong with it.
+  const now = await app.client.call('projects.open', { project: project.id }).catch(() => null)
+  if (now) adopt(app, now)
+}
+
 export const closeProject = async (app: App): Promise<void> => {
   const { project } = app.store.getState()
   app.store.setState({ screen: 'home', project: null, editor: emptyEditor, selected: project?.id ?? null })

@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputsView, OutputView, ProjectView } from '#ipc/views'
 import { changeEditor } from '../../app/app.ts'
 import { useApp } from '../../app/context.tsx'
 import { startJob } from '../../app/jobs.ts'
+import { refreshProject } from '../../app/projects.ts'
 import { abridged, count, size } from '../../format/quantity.ts'
 import { dayAndTime } from '../../format/time.ts'
 import { day } from '#resources/kit/time.ts'
@@ -13,6 +14,7 @@ import { Icon } from '#resources/kit/icon.tsx'
 import { SealImage } from '../../kit/seal-image.tsx'
 
 const nameOf = (path: string) => path.split(/[\\/]/).at(-1) ?? path
+const folderOf = (path: string) => path.slice(0, -nameOf(path).length - 1) || path
 
 const Output = ({ output, kind }: { output: OutputView; kind: 'ebid' | 'nbid' }) => {
   const { t } = useTranslation()
@@ -23,6 +25,7 @@ const Output = ({ output, kind }: { output: OutputView; kind: 'ebid' | 'nbid' })
     setCopied(true)
   }
   const name = nameOf(output.path)
+  const isThere = output.state === 'present' || output.state === 'changed'
   return (
     <li>
       <FileBadge kind={kind} />
@@ -34,7 +37,7 @@ const Output = ({ output, kind }: { output: OutputView; kind: 'ebid' | 'nbid' })
           <span className="second">{t(`generate.${kind}`)}</span>
         </div>
         <div className="small quiet output-facts">
-          {output.exists ? (
+          {output.state === 'present' ? (
             <>
               <span>{size(output.size)}</span>
               <span>SHA-256</span>
@@ -49,14 +52,50 @@ const Output = ({ output, kind }: { output: OutputView; kind: 'ebid' | 'nbid' })
               />
             </>
           ) : (
-            <span className="bad">{t('generate.missing')}</span>
+            <span className="bad">{t(`generate.output.${output.state}`)}</span>
           )}
         </div>
       </div>
-      <Button icon="folder" disabled={!output.exists} onClick={() => void shell.reveal(output.path)}>
+      <Button icon="folder" onClick={() => void shell.reveal(isThere ? output.path : folderOf(output.path))}>
         {t('act.reveal')}
       </Button>
     </li>
+  )
+}
+
+/** That the bid was made, or that the file to be submitted is no longer there. */
+const Head = ({ outputs }: { outputs: OutputsView }) => {
+  const { t, i18n } = useTranslation()
+  const { state } = outputs.ebid
+  const date = dayAndTime(outputs.createdAt, i18n.language)
+  if (state !== 'present')
+    return (
+      <div className="done-head" role="alert">
+        <span className="warn">
+          <Icon name="alert" size={32} />
+        </span>
+        <div>
+          <h1>{t(`generate.gone.${state}`)}</h1>
+          <p className="second">{t('generate.gone.lead', { date })}</p>
+        </div>
+      </div>
+    )
+  return (
+    <div className="done-head">
+      <span className="done-mark">
+        <Icon name="check" size={20} />
+      </span>
+      <div>
+        <h1>{t('generate.done')}</h1>
+        <p className="second">
+          {t('generate.done.lead', {
+            date,
+            seconds: Math.max(1, Math.round(outputs.seconds)),
+            files: count(outputs.files),
+          })}
+        </p>
+      </div>
+    </div>
   )
 }
 
@@ -67,23 +106,18 @@ export const Done = ({ project, outputs }: { project: ProjectView; outputs: Outp
   const { certificate, ebid, nbid, rehearsedAt } = outputs
   const seal = project.bidderDetails?.seals.find(({ kind }) => kind === 'company')
   const device = project.bidderDetails?.device ?? t('mismatch.phone', { person: certificate.person })
+  const isThere = ebid.state === 'present'
+
+  useEffect(() => {
+    const look = () => void refreshProject(app)
+    look()
+    window.addEventListener('focus', look)
+    return () => window.removeEventListener('focus', look)
+  }, [app])
+
   return (
     <>
-      <div className="done-head">
-        <span className="done-mark">
-          <Icon name="check" size={20} />
-        </span>
-        <div>
-          <h1>{t('generate.done')}</h1>
-          <p className="second">
-            {t('generate.done.lead', {
-              date: dayAndTime(outputs.createdAt, i18n.language),
-              seconds: Math.max(1, Math.round(outputs.seconds)),
-              files: count(outputs.files),
-            })}
-          </p>
-        </div>
-      </div>
+      <Head outputs={outputs} />
       <ul className="outputs">
         <Output output={ebid} kind="ebid" />
         {nbid && <Output output={nbid} kind="nbid" />}
@@ -119,17 +153,17 @@ export const Done = ({ project, outputs }: { project: ProjectView; outputs: Outp
       </section>
       <footer className="step-foot">
         <Button
-          kind="act"
+          kind={isThere ? 'act' : 'quiet'}
           size="large"
           icon="play"
-          disabled={!ebid.exists}
+          disabled={!isThere}
           onClick={() => void startJob(app, 'jobs.rehearse', { path: ebid.path, project: project.id })}
         >
           {t(rehearsedAt ? 'generate.rehearse-again' : 'generate.rehearse')}
         </Button>
         <span className="grow" />
         <Button
-          kind="quiet"
+          kind={isThere ? 'quiet' : 'act'}
           size="large"
           disabled={!project.writable}
           onClick={() => changeEditor(app, { again: true })}
