@@ -1,5 +1,7 @@
 /** The phone page on small screens, magnified, and with long names. */
 import type { Page } from '@playwright/test'
+import type { SignDocument } from '#core/pairing/messages'
+import { signRequest } from '../support/pairing.ts'
 import { COMPANY, enrol } from './support/acts.ts'
 import { show, toPin, visit } from './support/asking.ts'
 import { expect, test } from './support/fixtures.ts'
@@ -75,4 +77,51 @@ test('nothing is cut off on small phones, magnified pages and with long names', 
     await page.getByRole('button', { name: '回到首页' }).tap()
     desktop.close()
   }
+})
+
+const LONG_TENDER = `${LONG_NAME}2026 至 2028 年度巷道掘进、带式输送和井下通风设备采购及伴随服务项目（第二次）`
+
+/** Forty documents with long names; the first ones with pictures of their pages. */
+const manyDocuments = (jpeg: string) => {
+  const request = signRequest()
+  const [model] = request.body.documents
+  if (!model) throw new Error('no document')
+  const documents = Array.from({ length: 40 }, (_, index): SignDocument => {
+    const count = 1 + (index % 3)
+    const previews = index < 12 ? [{ page: 1, jpeg }] : []
+    const name = `${String(index + 1).padStart(2, '0')} ${index % 4 === 0 ? LONG_TENDER : '技术规格偏离表'}.pdf`
+    return {
+      ...model,
+      name,
+      pages: 10 + index,
+      size: 1_234_567 * (index + 1),
+      seals: [{ kind: 'company', count }],
+      previews,
+    }
+  })
+  return { ...request, body: { ...request.body, tender: { ...request.body.tender, name: LONG_TENDER }, documents } }
+}
+
+test('forty documents with long names are all there to be read', async ({ phone, server }) => {
+  const { page } = phone
+  await enrol(phone, WANG)
+  const jpeg = (await page.screenshot({ type: 'jpeg', quality: 20, scale: 'css' })).toString('base64url')
+  const desktop = show(server, manyDocuments(jpeg))
+  await visit(page, await desktop.code)
+  await expect(page.getByRole('heading', { name: '盖 79 个印章' })).toBeVisible()
+  await expect(page.getByText('40 份文件，共 1180 页')).toBeVisible()
+  const documents = page.getByRole('region', { name: '文件' }).getByRole('listitem')
+  await expect(documents).toHaveCount(40)
+  await picture(page, 'phone-many')
+  await documents.last().scrollIntoViewIfNeeded()
+  await expect(documents.last()).toContainText('40 技术规格偏离表.pdf')
+  await page.getByText('摘要首尾').scrollIntoViewIfNeeded()
+  await expect(page.getByText('1 / 12，左右滑动，只显示其中几页')).toBeVisible()
+  await expect(page.getByRole('img', { name: /^01 .*，第 1 页$/ })).toBeVisible()
+  expect(await cutOff(page)).toEqual([])
+  await picture(page, 'phone-many-end')
+  await toPin(page).tap()
+  await picture(page, 'phone-many-pin')
+  await expect(page.getByRole('heading', { name: '盖 79 个印章' })).toBeVisible()
+  desktop.close()
 })

@@ -1,11 +1,13 @@
 /** A desktop without a window that asks a phone for seals, and what a phone does with its code. */
 import type { Locator, Page } from '@playwright/test'
+import type { RequestBody } from '#core/pairing/messages'
 import { askingDesktop, type AskingDesktop } from '../../support/asking-desktop.ts'
 import { signRequest } from '../../support/pairing.ts'
 import type { Server } from './server.ts'
 
-/** Shows a code that asks for three seals. */
-export const show = ({ address }: Server): AskingDesktop => askingDesktop(address, 'sign', () => signRequest())
+/** Shows a code that asks for three seals, or for something else. */
+export const show = ({ address }: Server, body: RequestBody = signRequest()): AskingDesktop =>
+  askingDesktop(address, 'sign', () => body)
 
 /** Opens an address anew, as a camera app does. */
 export const visit = async (page: Page, address: string): Promise<void> => {

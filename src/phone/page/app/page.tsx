@@ -49,7 +49,7 @@ const Shown = ({ screen }: { screen: Screen }) => {
 }
 
 /** Tells whoever listens to the page which screen has come up: its title takes the focus that the screen before has lost. */
-const useHeadingFocus = (at: Screen['at']) => {
+const useHeadingFocus = (at: string) => {
   const before = useRef(at)
   useEffect(() => {
     if (before.current === at) return
@@ -64,7 +64,8 @@ export const Page = () => {
   const app = useApp()
   const screen = useAppState((state) => state.screen)
   const fault = useAppState((state) => state.fault)
-  useHeadingFocus(screen.at)
+  const step = useAppState(({ enrolment }) => enrolment.step)
+  useHeadingFocus(screen.at === 'enrol' ? `${screen.at} ${step}` : screen.at)
   return (
     <>
       <Shown screen={screen} />

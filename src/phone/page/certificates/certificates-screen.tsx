@@ -29,7 +29,7 @@ const Card = ({
       <div className="certificate-head">
         {seal && <SealPicture seal={seal} size={44} />}
         <div className="grow">
-          <h2 className="clip">{credential.company}</h2>
+          <h2 className="two-lines">{credential.company}</h2>
           <span className="mono second">{credential.creditCode}</span>
         </div>
       </div>

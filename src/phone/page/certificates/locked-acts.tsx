@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
 
-/** Where a certificate is locked: another one that is here already, else a new one. */
-export const LockedActs = () => {
+/** Where a certificate is locked: another one that is here already, else a new one; `otherwise` home. */
+export const LockedActs = ({ otherwise }: { otherwise?: ReactNode }) => {
   const { t } = useTranslation()
   const app = useApp()
   const hasAnother = useAppState(({ credentials }) => credentials.some(({ state }) => state === 'in-force'))
@@ -14,7 +15,7 @@ export const LockedActs = () => {
   }
   return (
     <footer className="foot two">
-      <Button onClick={app.leave}>{t('act.to-home')}</Button>
+      {otherwise ?? <Button onClick={app.leave}>{t('act.to-home')}</Button>}
       <Button kind="main" onClick={help}>
         {t(hasAnother ? 'certificates.another' : 'certificates.apply')}
       </Button>

@@ -6,7 +6,7 @@ export const Code = ({ code }: { code: string | null }) => {
   return (
     <div className="confirm-code">
       {code === null ? (
-        <b role="img" className="quiet" aria-label={t('confirm.code.later')}>
+        <b className="quiet" aria-hidden="true">
           ····
         </b>
       ) : (
@@ -14,11 +14,15 @@ export const Code = ({ code }: { code: string | null }) => {
           {code}
         </b>
       )}
-      <span className="small second">
-        {t('confirm.compare')}
-        <br />
-        {t('confirm.compare.refuse')}
-      </span>
+      {code === null ? (
+        <span className="small second">{t('confirm.code.later')}</span>
+      ) : (
+        <span className="small second">
+          {t('confirm.compare')}
+          <br />
+          {t('confirm.compare.refuse')}
+        </span>
+      )}
     </div>
   )
 }

@@ -9,7 +9,6 @@ import { outcomeOf } from './summary.ts'
 import { OutcomeScreen } from './outcome-screen.tsx'
 import { PinStage } from './pin-stage.tsx'
 import { RequestScreen } from './request-screen.tsx'
-import { useRequestTexts } from './texts.ts'
 import { Trouble } from './trouble.tsx'
 import type { ConfirmationView } from '#agent/views'
 
@@ -29,7 +28,6 @@ const useIsLong = (stage: string): boolean => {
 const Waiting = ({ view }: { view: ConfirmationView }) => {
   const { t } = useTranslation()
   const app = useApp()
-  const { computer } = useRequestTexts(view)
   const stage = view.state === 'connecting' ? 'connecting' : 'waiting'
   const isLong = useIsLong(stage)
   return (
@@ -39,10 +37,14 @@ const Waiting = ({ view }: { view: ConfirmationView }) => {
         <div role="status">
           <h2 className="confirm-heading">{t(`confirm.${stage}`)}</h2>
         </div>
-        <p className="second confirm-lead">
-          {stage === 'connecting' ? t('confirm.connecting.why') : t('confirm.waiting.why', { computer })}
-        </p>
+        <p className="second confirm-lead">{t(`confirm.${stage}.why`)}</p>
         <Code code={view.code} />
+        {view.computer && (
+          <dl className="facts confirm-facts">
+            <dt>{t('fact.computer')}</dt>
+            <dd>{view.computer.name}</dd>
+          </dl>
+        )}
         <Trouble error={view.error} />
         {isLong && view.error === null && (
           <Note icon="clock" title={t('confirm.long')}>

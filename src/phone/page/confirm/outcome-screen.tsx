@@ -71,12 +71,13 @@ export const OutcomeScreen = ({ view, outcome }: OutcomeProps) => {
   const { t } = useTranslation()
   const app = useApp()
   const { title, body, next } = useOutcomeTexts({ view, outcome })
-  const { heading, tender, computer } = useRequestTexts(view)
+  const { heading, tender } = useRequestTexts(view)
+  const isLocked = view.error?.code === 'pin-locked'
   return (
     <>
       <TopBar title={t('confirm.title')} leave={{ by: 'close', act: app.leave }} />
       <main className="scroll">
-        <Ending tone={TONES[outcome]} icon={ICONS[outcome]} title={title} next={next}>
+        <Ending tone={TONES[outcome]} icon={isLocked ? 'lock' : ICONS[outcome]} title={title} next={next}>
           {body}
         </Ending>
         <dl className="facts outcome-facts">
@@ -88,8 +89,12 @@ export const OutcomeScreen = ({ view, outcome }: OutcomeProps) => {
               <dd>{tender}</dd>
             </>
           )}
-          <dt>{t('fact.computer')}</dt>
-          <dd>{computer}</dd>
+          {view.computer && (
+            <>
+              <dt>{t('fact.computer')}</dt>
+              <dd>{view.computer.name}</dd>
+            </>
+          )}
           {outcome === 'failed' && view.error && (
             <>
               <dt>{t('fact.fault')}</dt>
@@ -98,7 +103,7 @@ export const OutcomeScreen = ({ view, outcome }: OutcomeProps) => {
           )}
         </dl>
       </main>
-      <Acts outcome={outcome} isLocked={view.error?.code === 'pin-locked'} />
+      <Acts outcome={outcome} isLocked={isLocked} />
     </>
   )
 }

@@ -45,7 +45,14 @@ export const PinStage = ({ view }: { view: ConfirmationView }) => {
         }
         below={
           <>
-            <PinTries isBusy={isBusy} error={error} triesLeft={view.triesLeft} />
+            <div>
+              <PinTries isBusy={isBusy} error={error} triesLeft={view.triesLeft} />
+              {view.error && (
+                <p role="status" className="small warn">
+                  {t('confirm.trouble')}
+                </p>
+              )}
+            </div>
             <p className="pin-computer row small second">
               <Icon name="computer" size={16} />
               <span className="clip">{computer}</span>
@@ -64,15 +71,10 @@ export const PinStage = ({ view }: { view: ConfirmationView }) => {
           />
         )}
         <h2>{heading}</h2>
-        <p className="second">
-          {summary && summary.documents > 0 && (
-            <>
-              {t('confirm.total', { count: summary.documents, pages: summary.pages })}
-              <br />
-            </>
-          )}
-          {tender}
-        </p>
+        {summary && summary.documents > 0 && (
+          <p className="second">{t('confirm.total', { count: summary.documents, pages: summary.pages })}</p>
+        )}
+        {tender && <p className="second two-lines">{tender}</p>}
       </PinPad>
     </>
   )

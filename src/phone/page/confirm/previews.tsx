@@ -18,6 +18,7 @@ interface PreviewsProps {
 /** Pictures of sealed pages, side by side, to swipe through. */
 export const Previews = ({ previews, pages }: PreviewsProps) => {
   const { t } = useTranslation()
+  const isOfSeveral = new Set(previews.map(({ document }) => document)).size > 1
   const strip = useRef<HTMLDivElement>(null)
   const [first, setFirst] = useState(0)
   const scrolled = () => {
@@ -27,7 +28,7 @@ export const Previews = ({ previews, pages }: PreviewsProps) => {
   }
   return (
     <section aria-label={t('confirm.previews')}>
-      <div className="previews-head">
+      <div className="confirm-head">
         <b className="small">{t('confirm.previews')}</b>
         <span className="small quiet">
           {t('confirm.previews.of', { at: first + 1, of: previews.length })}
@@ -51,7 +52,10 @@ export const Previews = ({ previews, pages }: PreviewsProps) => {
               height={HEIGHT}
               label={t('confirm.preview', { document, page })}
             />
-            <figcaption>{t('confirm.page', { page })}</figcaption>
+            <figcaption>
+              {isOfSeveral && <span className="clip">{document}</span>}
+              {t('confirm.page', { page })}
+            </figcaption>
           </figure>
         ))}
       </div>

@@ -13,7 +13,11 @@ import './request-screen.css'
 import { digestEnds } from './summary.ts'
 import { useRequestTexts } from './texts.ts'
 import { Trouble } from './trouble.tsx'
+import { LockedActs } from '../certificates/locked-acts.tsx'
 import { UnusableNote } from '../certificates/unusable-note.tsx'
+
+/** Of more documents than this nobody sees at a glance how many there are. */
+const MANY = 4
 
 const Facts = ({ view, request }: { view: ConfirmationView; request: RequestView }) => {
   const { t } = useTranslation()
@@ -56,18 +60,43 @@ const Facts = ({ view, request }: { view: ConfirmationView; request: RequestView
 const Documents = ({ documents }: Pick<RequestView, 'documents'>) => {
   const { t } = useTranslation()
   if (documents.length === 0) return null
+  const pagesInAll = documents.reduce((sum, { pages }) => sum + pages, 0)
   return (
-    <ul className="confirm-documents" aria-label={t('confirm.documents')}>
-      {documents.map(({ name, pages, size: bytes }, index) => (
-        <li key={index}>
-          <Icon name="file" size={20} />
-          <span>{name}</span>
-          <span className="small second">
-            {[...(pages > 0 ? [t('pages', { count: pages })] : []), size(bytes)].join(t('mark.comma'))}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <section aria-label={t('confirm.documents')}>
+      {documents.length > MANY && (
+        <div className="confirm-head">
+          <b className="small">{t('confirm.documents')}</b>
+          <span className="small quiet">{t('confirm.total', { count: documents.length, pages: pagesInAll })}</span>
+        </div>
+      )}
+      <ul className="confirm-documents">
+        {documents.map(({ name, pages, size: bytes }, index) => (
+          <li key={index}>
+            <Icon name="file" size={20} />
+            <span>{name}</span>
+            <span className="small second">
+              {[...(pages > 0 ? [t('pages', { count: pages })] : []), size(bytes)].join(t('mark.comma'))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** No, or on to the PIN. Where no PIN is taken any more, no, or another certificate. */
+const Acts = ({ isLocked }: { isLocked: boolean }) => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const refuse = <Button onClick={() => void app.refuse()}>{t('confirm.refuse')}</Button>
+  if (isLocked) return <LockedActs otherwise={refuse} />
+  return (
+    <footer className="foot two">
+      {refuse}
+      <Button kind="act" icon="lock" onClick={() => app.open({ at: 'pin' })}>
+        {t('confirm.go')}
+      </Button>
+    </footer>
   )
 }
 
@@ -97,12 +126,7 @@ export const RequestScreen = ({ view, request }: { view: ConfirmationView; reque
           <span className="mono">{digestEnds(request.digest)}</span>
         </div>
       </main>
-      <footer className="foot two">
-        <Button onClick={() => void app.refuse()}>{t('confirm.refuse')}</Button>
-        <Button kind="act" icon="lock" onClick={() => app.open({ at: 'pin' })}>
-          {t('confirm.go')}
-        </Button>
-      </footer>
+      <Acts isLocked={view.credential.state === 'locked'} />
     </>
   )
 }

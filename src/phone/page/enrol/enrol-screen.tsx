@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
 import { NewPin } from '../pin/new-pin.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
-import { FaultNote } from '../kit/fault.tsx'
+import { FaultOutcome } from '../kit/fault.tsx'
 import { Button } from '../kit/button.tsx'
 import { EnrolForm } from './enrol-form.tsx'
 import { EnrolResult } from './enrol-result.tsx'
@@ -40,7 +40,7 @@ export const EnrolScreen = () => {
   return (
     <>
       <TopBar title={t('enrol.title')} />
-      <main className="scroll">{error ? <FaultNote error={error} /> : <EnrolTasks task={task} />}</main>
+      <main className="scroll">{error ? <FaultOutcome error={error} /> : <EnrolTasks task={task} />}</main>
       {error ? (
         <footer className="foot two">
           <Button onClick={() => app.fillIn(form)}>{t('enrol.to-form')}</Button>

@@ -34,10 +34,14 @@ export const NoCertificateScreen = () => {
       <main className="scroll">
         <h2 className="help-heading">{t('no-certificate.heading')}</h2>
         <p className="second">{t('no-certificate.why')}</p>
-        <ol className="help-steps">
-          <li>{t('no-certificate.1')}</li>
-          <li>{t('no-certificate.2')}</li>
-        </ol>
+        <dl className="help-cases">
+          <dt>{t('no-certificate.installed')}</dt>
+          <dd>{t('no-certificate.installed.next')}</dd>
+          <dt>{t('no-certificate.elsewhere')}</dt>
+          <dd>{t('no-certificate.elsewhere.next')}</dd>
+          <dt>{t('no-certificate.none')}</dt>
+          <dd>{t('no-certificate.none.next')}</dd>
+        </dl>
       </main>
       <footer className="foot">
         <Button onClick={app.home}>{t('act.to-home')}</Button>

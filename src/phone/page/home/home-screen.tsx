@@ -23,7 +23,7 @@ const Company = ({ credential, several }: { credential: CredentialView; several:
     <section className="home-company" aria-label={t('home.current')}>
       {seal && <SealPicture seal={seal} size={60} label={t(`seal.${seal.kind}`)} />}
       <div className="grow">
-        <h2 className="clip">{credential.company}</h2>
+        <h2 className="two-lines">{credential.company}</h2>
         <p className="small second row">
           <span className="clip">
             {credential.person}

@@ -37,6 +37,24 @@ export const FaultSheet = ({ error, onClose }: { error: ErrorShape; onClose: () 
   )
 }
 
+/** The same where nothing else stands on a screen. */
+export const FaultOutcome = ({ error }: { error: ErrorShape }) => {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Outcome
+        tone="bad"
+        icon="alert"
+        title={t(`error.${error.code}.title`, error.details)}
+        next={t(`error.${error.code}.advice`, error.details)}
+      >
+        {t(`error.${error.code}.body`, error.details)}
+      </Outcome>
+      <p className="mono quiet fault-code">{error.code}</p>
+    </>
+  )
+}
+
 /** Nothing works, and this is why. */
 export const BlockedPage = ({ error }: { error: ErrorShape }) => {
   const { t } = useTranslation()
@@ -47,15 +65,7 @@ export const BlockedPage = ({ error }: { error: ErrorShape }) => {
         <h1>{t('app.name')}</h1>
       </header>
       <main className="scroll">
-        <Outcome
-          tone="bad"
-          icon="alert"
-          title={t(`error.${error.code}.title`, error.details)}
-          next={t(`error.${error.code}.advice`, error.details)}
-        >
-          {t(`error.${error.code}.body`, error.details)}
-        </Outcome>
-        <p className="mono quiet blocked-code">{error.code}</p>
+        <FaultOutcome error={error} />
       </main>
       <footer className="foot">
         <Button kind="main" onClick={() => location.reload()}>

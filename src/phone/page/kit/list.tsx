@@ -17,7 +17,7 @@ export const LinkRow = ({ icon, title, note, value, onOpen }: LinkRowProps) => (
       {icon && <Icon name={icon} size={22} />}
       <span className="grow">
         {title}
-        {note && <span className="link-row-note">{note}</span>}
+        {note && <span className="link-row-note two-lines">{note}</span>}
       </span>
       {value}
       <Icon name="right" size={18} />

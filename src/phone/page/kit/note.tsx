@@ -18,7 +18,7 @@ export const Note = ({ tone = 'plain', icon = 'info', title, children, action }:
     <div className="grow">
       <b>{title}</b>
       {children && <p>{children}</p>}
+      {action && <div className="note-act">{action}</div>}
     </div>
-    {action}
   </section>
 )

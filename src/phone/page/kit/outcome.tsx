@@ -14,13 +14,11 @@ interface OutcomeProps {
 
 /** How something ended: a mark, a word, what it means and what to do. */
 export const Outcome = ({ tone, icon, title, children, next }: OutcomeProps) => (
-  <div className={`outcome ${tone}`}>
+  <div className={`outcome ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
     <span className="outcome-mark">
       <Icon name={icon} size={32} />
     </span>
-    <div role="status">
-      <h2>{title}</h2>
-    </div>
+    <h2>{title}</h2>
     {children && <p>{children}</p>}
     {next && <p className="second">{next}</p>}
   </div>

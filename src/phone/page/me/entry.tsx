@@ -31,7 +31,7 @@ export const Entry = ({ entry }: { entry: HistoryEntry }) => {
       <span className="quiet">{when(entry)}</span>
       <div className="grow">
         {what(entry)}
-        <div className="small quiet clip">{where.join(t('mark.comma'))}</div>
+        <div className="small quiet">{where.join(t('mark.comma'))}</div>
       </div>
       <Tag tone={TONES[entry.outcome]} icon={ICONS[entry.outcome]}>
         {t(`history.${entry.outcome}`)}

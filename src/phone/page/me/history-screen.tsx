@@ -24,7 +24,7 @@ export const HistoryScreen = () => {
             <ul>
               {computersIn(history).map(({ name, times, last }) => (
                 <li key={name} className="entry">
-                  <span className="grow clip">{name}</span>
+                  <span className="grow">{name}</span>
                   <span className="small quiet">
                     {t('history.times', { count: times })}
                     {t('mark.comma')}

@@ -27,7 +27,10 @@ const Dots = ({ entered }: { entered: number }) => {
   )
 }
 
-/** Takes a PIN, by touch or by keyboard. The PIN never stands in an input, where a browser might keep it. */
+/**
+ * Takes a PIN, by touch or by keyboard. The PIN never stands in an input, where a browser might keep it, and is not
+ * pasted: what is copied can be read by every app.
+ */
 export const PinPad = ({ onPin, isBusy = false, children, below, extra }: PinPadProps) => {
   const { t } = useTranslation()
   const [entered, setEntered] = useState('')
@@ -51,7 +54,7 @@ export const PinPad = ({ onPin, isBusy = false, children, below, extra }: PinPad
   useEffect(() => {
     const typed = (event: KeyboardEvent) => {
       const key = pinKeyOf(event.key)
-      if (key === null || event.ctrlKey || event.metaKey || event.altKey) return
+      if (key === null || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
       event.preventDefault()
       take(key)
     }
@@ -62,7 +65,7 @@ export const PinPad = ({ onPin, isBusy = false, children, below, extra }: PinPad
   return (
     <main className="pin-screen">
       <div className="pin">
-        {children}
+        <div role="status">{children}</div>
         <Dots entered={isBusy ? PIN_LENGTH : entered.length} />
         <div className="pin-below">{below}</div>
       </div>
