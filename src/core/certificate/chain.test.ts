@@ -5,7 +5,7 @@ import { damaged } from '#tests/support/damage'
 import { concat, equalBytes, ownBytes, type Bytes } from '../bytes/bytes.ts'
 import { childrenOf, parseElement } from '../cms/der.ts'
 import { bits, explicit, nullValue, sequence } from './asn1.ts'
-import { judgeChain, requireTrusted, type ChainOptions } from './chain.ts'
+import { judgeChain, type ChainOptions } from './chain.ts'
 import { extension } from './extensions.ts'
 import { ECDSA_SHA256, signBytes } from './signature.ts'
 
@@ -195,16 +195,5 @@ describe('revocation', () => {
     const serial = authority.issuing.certificate.serial
     const ofRoot = await crlOf(authority.root, { revoked: [{ serial, at: daysAgo(1), reason: 2 }] })
     expect(await judge({ crls: [lists[0]!, ofRoot] })).toEqual(['valid', 'revoked', 'certificate-revoked'])
-  })
-})
-
-describe('requireTrusted', () => {
-  it('gives the leaf or throws the reason', async () => {
-    const options = { roots: [authority.root.der], crls: lists, at: now, now, usage: 'sign' } as const
-    const certificates = [signer.der, authority.issuing.der]
-    expect((await requireTrusted(certificates, options)).serial).toBe(signer.certificate.serial)
-    await expect(requireTrusted(certificates, { ...options, crls: [] })).rejects.toMatchObject({
-      code: 'revocation-unknown',
-    })
   })
 })

@@ -62,14 +62,3 @@ const revocationFault = ([{ subject }]: Path, verdict: RevocationVerdict): AppEr
   if (verdict === 'good') return null
   return new AppError(verdict === 'revoked' ? 'certificate-revoked' : 'revocation-unknown', { subject })
 }
-
-/**
- * The leaf, provided that its chain is valid and its revocation good. Throws the reason otherwise:
- * `certificate-untrusted`, `-expired`, `-not-yet-valid`, `-wrong-usage`, `-revoked`, `-malformed` or
- * `revocation-unknown`.
- */
-export const requireTrusted = async (certificates: readonly Bytes[], options: ChainOptions): Promise<Certificate> => {
-  const { reason, leaf } = await judgeChain(certificates, options)
-  if (reason !== null) throw reason
-  return leaf
-}

@@ -10,7 +10,7 @@ import { dateOf, dateString, textOf, textString, type PdfObject } from './object
 import { readPages } from './page.ts'
 import { Parser } from './parser.ts'
 import { spell } from './serialize.ts'
-import { appendedSource, bytesSource, cachedSource, prefixSource } from './source.ts'
+import { bytesSource, cachedSource, prefixSource } from './source.ts'
 
 const parse = (text: string): PdfObject => new Parser(utf8(text), 0, true).object()
 
@@ -69,14 +69,14 @@ describe('objects', () => {
 })
 
 describe('sources', () => {
-  it('read the same bytes through a cache, cut and appended', async () => {
+  it('read the same bytes through a cache, up to where they are cut', async () => {
     const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => (i * 7) % 251)
     const whole = bytesSource(bytes)
-    const joined = cachedSource(appendedSource(prefixSource(whole, 70_000), bytes.subarray(70_000)))
+    const cut = cachedSource(prefixSource(whole, 70_000))
     const place = fc.tuple(fc.nat(210_000), fc.nat(150_000))
     await fc.assert(
       fc.asyncProperty(place, async ([offset, length]) => {
-        expect(await joined.read(offset, length)).toEqual(await whole.read(offset, length))
+        expect(await cut.read(offset, length)).toEqual(bytes.slice(0, 70_000).subarray(offset, offset + length))
       }),
     )
   })

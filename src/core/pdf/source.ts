@@ -20,20 +20,6 @@ export const prefixSource = (source: PdfSource, size: number): PdfSource => ({
   read: (offset, length) => source.read(offset, Math.max(0, Math.min(length, size - offset))),
 })
 
-/** A source followed by more bytes. */
-export const appendedSource = (source: PdfSource, tail: Uint8Array): PdfSource => ({
-  size: source.size + tail.length,
-  read: async (offset, length) => {
-    const head = offset < source.size ? await source.read(offset, Math.min(length, source.size - offset)) : null
-    const from = Math.max(0, offset - source.size)
-    const rest = tail.subarray(from, Math.max(from, offset + length - source.size))
-    const out = new Uint8Array((head?.length ?? 0) + rest.length)
-    if (head !== null) out.set(head)
-    out.set(rest, head?.length ?? 0)
-    return out
-  },
-})
-
 const BLOCK = 8 * 1024
 const BLOCKS = 512
 
