@@ -11,6 +11,7 @@ import { withFileErrors } from './files/errors.ts'
 import { dispatch, type Handlers } from './handlers.ts'
 import { jobHandlers } from './jobs/handlers.ts'
 import { openJobs } from './jobs/registry.ts'
+import { openTargets } from './jobs/targets.ts'
 import { connectNodeSocket } from './pairing/node-socket.ts'
 import { pagePictures } from './pdf/pictures.ts'
 import { openProjects } from './projects/projects.ts'
@@ -58,11 +59,12 @@ export const createEngine = async (start: EngineStart & Partial<EnginePorts>): P
     onChange: (project) => tell('project', project),
     onList: (list) => tell('projects', list),
   })
+  const targets = await openTargets(dataFolder)
   const jobs = openJobs(
     () => clock.now(),
     (job) => tell('job', job),
   )
-  const ports = { desktop, server, trust, connect, clock, random, now, pictures, projects }
+  const ports = { desktop, server, trust, connect, clock, random, now, pictures, projects, targets }
   const handlers: Handlers = {
     ...settings.handlers,
     ...projects.handlers,
@@ -81,6 +83,7 @@ export const createEngine = async (start: EngineStart & Partial<EnginePorts>): P
       watch.close()
       await jobs.close()
       await projects.close()
+      await targets.close()
       await pictures.close()
     },
   }

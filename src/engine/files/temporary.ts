@@ -7,7 +7,8 @@ import { TEMPORARY_NAME } from './temporary-name.ts'
 const temporaryPath = (target: string): string =>
   join(dirname(target), `.bidseal-${process.pid}-${randomBytes(8).toString('hex')}.tmp`)
 
-const isAlive = (pid: number): boolean => {
+/** Whether there is a process of this id on this computer. */
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
     return true

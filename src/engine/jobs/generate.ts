@@ -159,6 +159,7 @@ export const generateWork =
     context.signal.throwIfAborted()
     const { name: tender, lot } = tenderOf(project)
     const name = bidName({ tender, lot, company: bidder.company })
-    await make({ ports, order, project, bidder, name, began }, context)
+    const making = { ports, order, project, bidder, name, began }
+    await ports.targets.writing(order.folder, () => make(making, context))
     context.target(order.folder)
   }

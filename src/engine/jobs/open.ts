@@ -100,7 +100,7 @@ export const openWork =
       folder,
       freeName(name, (taken) => existsSync(join(folder, taken))),
     )
-    await openBid({ ...options(ports, path, 'open', context), folder: target })
+    await ports.targets.writing(folder, () => openBid({ ...options(ports, path, 'open', context), folder: target }))
     context.target(target)
     context.phase('finishing')
     await markOpened(ports, header.build)

@@ -11,7 +11,7 @@ import { hostname } from 'node:os'
 import { z } from 'zod'
 import { AppError } from '#core/errors'
 import { fileError, withFileErrors } from '../files/errors.ts'
-import { temporaryFile } from '../files/temporary.ts'
+import { isAlive, temporaryFile } from '../files/temporary.ts'
 
 /** Milliseconds between two touches, and after which a lock that nobody touches is dead. */
 const TOUCH = 20_000
@@ -51,15 +51,6 @@ const read = async (path: string): Promise<Holder | null | undefined> => {
   }
 }
 
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
 /** Milliseconds since a file was touched, by the clock of its file system. */
 const ageOf = async (path: string): Promise<number> => {
   const probe = await temporaryFile(path)
@@ -73,7 +64,7 @@ const ageOf = async (path: string): Promise<number> => {
 }
 
 const isDead = async (path: string, holder: Holder | null): Promise<boolean> => {
-  if (holder !== null && holder.host === hostname() && !isRunning(holder.pid)) return true
+  if (holder !== null && holder.host === hostname() && !isAlive(holder.pid)) return true
   return (await ageOf(path).catch(() => 0)) > DEAD_AFTER
 }
 
