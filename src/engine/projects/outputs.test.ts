@@ -2,10 +2,9 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '#core/errors'
-import { testBid } from '#tests/support/bid'
 import { openTestProjects, testBidder, type TestProjects } from '#tests/support/project'
 import { addOne, onBench, type Bench } from '#tests/support/project-bench'
-import { encryptBid, type PackedBid } from '../bidfile/pack.ts'
+import { makeBid, outputsOf } from '#tests/support/publish'
 import type { Bidder, Project } from './project.ts'
 import type { NewOutputs } from './outputs.ts'
 
@@ -28,16 +27,6 @@ interface Making extends Bench {
   restart(work: (projects: TestProjects) => Promise<void>): Promise<void>
 }
 
-const outputsOf = ({ header, manifest, ebid, nbid }: PackedBid): NewOutputs => ({
-  ebid,
-  nbid,
-  buildId: header.build,
-  createdAt: header.created,
-  seconds: 2,
-  files: manifest.entries.length,
-  certificate: bidder.encryption[0] ?? '',
-})
-
 const onMaking = (work: (making: Making) => Promise<void>): Promise<void> =>
   onBench(async (bench) => {
     const { folder, projects, project } = bench
@@ -45,12 +34,13 @@ const onMaking = (work: (making: Making) => Promise<void>): Promise<void> =>
     const madeFrom = await projects.setBidder(project, bidder)
     const out = join(folder, 'out')
     mkdirSync(out)
-    const { options, signer } = await testBid(out, [10])
     const make = async (): Promise<Made> => {
-      const sealed = await encryptBid(options)
-      const [signed] = await signer.sign([sealed.digest])
-      const packed = await sealed.finish(signed!, signer.chain)
-      return { outputs: outputsOf(packed), ebid: packed.ebid.path, nbid: packed.nbid?.path ?? '' }
+      const packed = await makeBid(out)
+      return {
+        outputs: outputsOf(packed, bidder.encryption[0] ?? ''),
+        ebid: packed.ebid.path,
+        nbid: packed.nbid?.path ?? '',
+      }
     }
     const restart: Making['restart'] = async (then) => {
       await projects.close()
