@@ -1,28 +1,11 @@
 /** Every screen that needs no phone, and the phone's own, before axe: nothing serious may be found. */
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { goToStep, newProject, TENDER } from './support/acts.ts'
+import { expectClear } from './support/clear.ts'
 import { expect, test } from './support/fixtures.ts'
 
 const VECTORS = resolve(import.meta.dirname, '../vectors/pdf')
-
-/** What axe calls serious or critical on a screen, as rule and place. Legacy mode: Electron opens no second page for it. */
-const seriousIn = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-    )
-}
-
-/** Looks at the screen that is up now; what moves in has come to rest. */
-const expectClear = async (page: Page, screen: string): Promise<void> => {
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-  expect.soft(await seriousIn(page), screen).toEqual([])
-}
 
 test('the window is usable by everybody', async ({ desktop, folder }) => {
   const { page } = desktop

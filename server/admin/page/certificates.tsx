@@ -42,8 +42,8 @@ const Row = ({ certificate, isSelected }: { certificate: CertificateItem; isSele
   const console = useConsole()
   const { serial, usage, state, company, creditCode, person, issuedAt, notAfter } = certificate
   return (
-    <tr aria-selected={isSelected} onClick={() => console.select(serial)}>
-      <th scope="row">
+    <tr aria-current={isSelected} onClick={() => console.select(serial)}>
+      <th scope="row" className="name">
         {company}
         <span className="mono quiet">{creditCode}</span>
       </th>

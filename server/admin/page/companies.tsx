@@ -31,7 +31,9 @@ export const Companies = () => {
           <tbody>
             {companies.map(({ creditCode, name, createdAt, certificates }) => (
               <tr key={creditCode}>
-                <th scope="row">{name}</th>
+                <th scope="row" className="name">
+                  {name}
+                </th>
                 <td className="mono">{creditCode}</td>
                 <td>{day(createdAt)}</td>
                 <td className="number">{certificates}</td>

@@ -73,7 +73,13 @@ export const Frame = () => {
       </header>
       {session ? (
         <main className="screen">
-          {fault && <FaultNote fault={fault} />}
+          {fault && (
+            <FaultNote fault={fault}>
+              <button type="button" className="button" onClick={() => void console.refresh()}>
+                {t('act.retry')}
+              </button>
+            </FaultNote>
+          )}
           <Screen />
         </main>
       ) : (

@@ -6,13 +6,13 @@ import { Icon } from '#resources/kit/icon.tsx'
 import type { Fault } from './api.ts'
 
 /** What went wrong, why and what to do. */
-export const FaultNote = ({ fault: { code } }: { fault: Fault }) => {
+export const FaultNote = ({ fault: { code }, children }: { fault: Fault; children?: ReactNode }) => {
   const { t } = useTranslation()
   const known = i18next.exists(`error.${code}.title`) ? code : 'internal'
   return (
     <div role="alert" className="note bad">
       <Icon name="alert" />
-      <div>
+      <div className="grow">
         <b>{t(`error.${known as 'internal'}.title`)}</b>
         <p>
           {t(`error.${known as 'internal'}.body`)}
@@ -20,6 +20,7 @@ export const FaultNote = ({ fault: { code } }: { fault: Fault }) => {
           {t(`error.${known as 'internal'}.advice`)}
         </p>
       </div>
+      {children}
     </div>
   )
 }

@@ -9,6 +9,7 @@ export const Login = () => {
   const console = useConsole()
   const fault = useConsoleState((state) => state.fault)
   const isBusy = useConsoleState((state) => state.isBusy)
+  const isLapsed = useConsoleState((state) => state.isLapsed)
   const [password, setPassword] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -22,6 +23,12 @@ export const Login = () => {
       <form onSubmit={submit}>
         <h1>{t('login.title')}</h1>
         <p className="second">{t('login.lead')}</p>
+        {isLapsed && (
+          <p role="status" className="note warn">
+            <Icon name="clock" />
+            {t('login.lapsed')}
+          </p>
+        )}
         <label htmlFor="password">{t('login.password')}</label>
         <input
           id="password"
@@ -32,10 +39,14 @@ export const Login = () => {
           onChange={(event) => setPassword(event.target.value)}
         />
         {isWrong && (
-          <p role="alert" className="row bad">
+          <div role="alert" className="login-wrong">
             <Icon name="alert" />
-            {t('login.wrong')}
-          </p>
+            <p>
+              <b>{t('login.wrong')}</b>
+              <br />
+              {t('login.wrong.advice')}
+            </p>
+          </div>
         )}
         {fault && !isWrong && !isNew && <FaultNote fault={fault} />}
         <button type="submit" className="button main" disabled={isBusy || password === ''}>

@@ -3,8 +3,11 @@ import '#resources/kit/base.css'
 import '#resources/kit/button.css'
 import '#resources/kit/tag.css'
 import './console.css'
+import './panel.css'
+import './table.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { followAddress, viewIn } from './address.ts'
 import { createApi } from './api.ts'
 import { ConsoleContext } from './context.tsx'
 import { Frame } from './frame.tsx'
@@ -14,7 +17,8 @@ import { createConsole } from './state.ts'
 const root = document.getElementById('root')
 if (!root) throw new Error('no element to draw in')
 
-const console = createConsole(createApi)
+const console = createConsole(createApi, viewIn(location.hash))
+followAddress(console)
 await Promise.all([console.start(), startTranslating(navigator.language.startsWith('en') ? 'en' : 'zh-CN')])
 createRoot(root).render(
   <StrictMode>

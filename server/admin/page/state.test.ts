@@ -66,7 +66,7 @@ describe('the console', () => {
   it('asks for the password where nobody is logged in', async () => {
     const { console, state } = open()
     await console.start()
-    expect(state()).toMatchObject({ session: null, overview: null, fault: null })
+    expect(state()).toMatchObject({ session: null, isLapsed: false, overview: null, fault: null })
   })
 
   it('goes on where somebody is', async () => {
@@ -94,7 +94,7 @@ describe('the console', () => {
     const { console, state } = open({ audit: () => unauthorised('login') })
     await console.login('right')
     await console.show('audit')
-    expect(state()).toMatchObject({ session: null, overview: null })
+    expect(state()).toMatchObject({ session: null, isLapsed: true, view: 'audit', overview: null })
   })
 
   it('keeps what it shows when the server is away', async () => {

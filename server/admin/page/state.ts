@@ -13,6 +13,8 @@ const AUDIT_ROWS = 200
 export interface State {
   /** Undefined until it is known whether somebody is logged in. */
   readonly session: Session | null | undefined
+  /** Somebody was logged in until just now, and not by choice is no more. */
+  readonly isLapsed: boolean
   readonly view: View
   readonly overview: Overview | null
   readonly companies: CompanyList['companies'] | null
@@ -51,7 +53,7 @@ export const pageOf = (page: number, total: number) => ({
   pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
 })
 
-const NOTHING: Omit<State, 'session' | 'view'> = {
+const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   overview: null,
   companies: null,
   certificates: null,
@@ -63,8 +65,8 @@ const NOTHING: Omit<State, 'session' | 'view'> = {
   fault: null,
 }
 
-export const createConsole = (makeApi: (csrf: () => string | null) => Api): Console => {
-  const store = createStore<State>(() => ({ session: undefined, view: 'overview', ...NOTHING }))
+export const createConsole = (makeApi: (csrf: () => string | null) => Api, first: View = 'overview'): Console => {
+  const store = createStore<State>(() => ({ session: undefined, isLapsed: false, view: first, ...NOTHING }))
   const set = store.setState
   const get = store.getState
   const api = makeApi(() => get().session?.csrf ?? null)
@@ -78,7 +80,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api): Cons
     } catch (error) {
       const fault = faultOf(error)
       const isOver = fault.code === 'not-authorised' && fault.details['reason'] === 'login'
-      set(isOver ? { session: null, ...NOTHING } : { fault })
+      set(isOver ? { session: null, isLapsed: Boolean(get().session), ...NOTHING } : { fault })
       return false
     } finally {
       set({ isBusy: false })
@@ -110,7 +112,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api): Cons
       if (get().session) await refresh()
     },
     login: async (password) => {
-      if (await attempt(async () => set({ session: await api.login(password) }))) await refresh()
+      if (await attempt(async () => set({ session: await api.login(password), isLapsed: false }))) await refresh()
     },
     logout: async () => {
       await attempt(async () => {
