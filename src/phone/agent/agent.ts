@@ -9,7 +9,7 @@ import { enrol } from './enrol.ts'
 import { openHistory } from './history.ts'
 import { createServerApi, type FetchLike } from './http.ts'
 import { PIN_COST, type PinCost } from './pin.ts'
-import { createQueue } from './queue.ts'
+import { createQueue, type Queue } from './queue.ts'
 import { createRevocation } from './revocation.ts'
 import { createVault } from './vault.ts'
 import type { Agent, AgentStore, CredentialView } from './views.ts'
@@ -25,6 +25,8 @@ export interface AgentOptions {
   readonly random: RandomBytes
   /** What the phone calls itself unless it is told otherwise. */
   readonly device: string
+  /** One piece of work after the other, whoever else uses the same store; else only in this agent. */
+  readonly queue?: Queue
   /** What a guess at a new credential's PIN costs. */
   readonly pinCost?: PinCost
 }
@@ -45,12 +47,12 @@ export interface HostedAgent extends Agent {
 }
 
 export const createAgent = (options: AgentOptions): HostedAgent => {
-  const { server, store, connect, clock, random, device, pinCost: cost = PIN_COST } = options
+  const { server, store, connect, clock, random, device, pinCost: cost = PIN_COST, queue = createQueue() } = options
   const api = createServerApi(options.fetch)
   const credentials = openCredentials(store)
   const history = openHistory(store)
   const revocation = createRevocation({ api, store, clock })
-  const vault = createVault({ credentials, api, random })
+  const vault = createVault({ credentials, api, random, queue })
   const enrolments = createQueue()
   const open = new Set<LiveConfirmation>()
 

@@ -4,6 +4,7 @@ import { random, testAuthority, type TestAuthority } from '#tests/support/author
 import { CHEAP, PIN, testPhone, type TestPhone } from '#tests/support/phone'
 import { phoneServer, type PhoneServer } from '#tests/support/phone-server'
 import { openCredentials, type Credential } from './credential.ts'
+import { createQueue } from './queue.ts'
 import { createServerApi } from './http.ts'
 import { pinSecrets, unlockContentKey, verifierOf } from './lock.ts'
 import { createVault, type Vault } from './vault.ts'
@@ -208,6 +209,20 @@ describe('changePin', () => {
     await expect(dying.changePin(id, PIN, NEW_PIN)).rejects.toMatchObject({ code: 'storage-unavailable' })
     const left = [await works(PIN), await works(NEW_PIN)]
     expect(left).toEqual(survived === 0 ? [true, false] : [false, true])
+  })
+
+  it('is done by one of two pages at a time, and the one that comes second hears that the PIN is another', async () => {
+    const queue = createQueue()
+    const page = () =>
+      createVault({
+        credentials: openCredentials(phone.store),
+        api: createServerApi(server.fetch),
+        random,
+        queue,
+      })
+    const both = await Promise.allSettled([page().changePin(id, PIN, NEW_PIN), page().changePin(id, PIN, '605271')])
+    expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'pin-wrong' } }])
+    expect([await works(NEW_PIN), (await record()).locks.length]).toEqual([true, 1])
   })
 
   it('costs what it cost at enrolment, and takes its turn', async () => {

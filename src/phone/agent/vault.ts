@@ -8,7 +8,7 @@ import type { ServerApi } from './http.ts'
 import { lockContentKey, pinSecrets, unlockContentKey, verifierOf, type LockParts } from './lock.ts'
 import { requirePin } from './pin.ts'
 import { unwrapPrivateKey, type KeyUse } from './private-key.ts'
-import { createQueue } from './queue.ts'
+import { createQueue, type Queue } from './queue.ts'
 import type { Sealed } from './stored.ts'
 import { wipe } from './wipe.ts'
 
@@ -31,6 +31,8 @@ export interface VaultOptions {
   readonly credentials: Credentials
   readonly api: ServerApi
   readonly random: RandomBytes
+  /** One piece of work after the other, whoever else uses the same store. */
+  readonly queue?: Queue
 }
 
 interface Opened {
@@ -50,9 +52,7 @@ const partsOf = ({ deviceKeys, salt }: Credential, secrets: LockParts['secrets']
   share,
 })
 
-export const createVault = ({ credentials, api, random }: VaultOptions): Vault => {
-  const queue = createQueue()
-
+export const createVault = ({ credentials, api, random, queue = createQueue() }: VaultOptions): Vault => {
   const release = async ({ id, share }: Credential, proof: Bytes): Promise<Bytes> => {
     try {
       const released = await api.releaseShare(share, proof)

@@ -19,7 +19,7 @@ import { thisDevice } from './device/name.ts'
 import { keepForOffline } from './device/offline.ts'
 import { connectBrowserSocket, onWake } from './device/socket.ts'
 import { openStore } from './device/store.ts'
-import { browserClock, browserRandom, keptChoice } from './device/system.ts'
+import { browserClock, browserQueue, browserRandom, keptChoice } from './device/system.ts'
 import { preferredLanguage, speak, startTranslating } from './i18n.ts'
 import { BlockedPage } from './kit/fault.tsx'
 
@@ -59,6 +59,7 @@ const compose = async () => {
     clock: browserClock,
     random: browserRandom,
     device,
+    queue: browserQueue(),
   })
   const host: Host = {
     navigation: {

@@ -1,4 +1,5 @@
 /** Time, randomness and memory of small things, as this browser has them. */
+import { createQueue, type Queue } from '#agent/queue'
 import type { Clock, RandomBytes } from '#core/pairing/ports'
 
 export const browserClock: Clock = {
@@ -10,6 +11,10 @@ export const browserClock: Clock = {
 }
 
 export const browserRandom: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length))
+
+/** One piece of work after the other, in all pages of this browser that share what is kept. */
+export const browserQueue = (): Queue =>
+  'locks' in navigator ? (work) => navigator.locks.request('bidseal', work) : createQueue()
 
 /** What a page may forget: choices, not keys. Where nothing can be kept, nothing is. */
 export const keptChoice = (name: string) => ({
