@@ -169,7 +169,7 @@ test('long lists, a way back, and a server or a session that is gone', async ({ 
   await test.step('a server that does not answer is told, and tried again', async () => {
     await page.route('**/api/console/**', (route) => route.abort())
     await go(page, '审计日志')
-    await expect(page.getByRole('alert')).toContainText('连不上服务器')
+    await expect(page.getByRole('alert')).toContainText('看服务器是否在运行')
     await picture(page, 'console-unreachable')
     await page.unroute('**/api/console/**')
     await page.getByRole('button', { name: '重试' }).click()

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#resources/kit/icon.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
@@ -10,11 +10,13 @@ export const Login = () => {
   const fault = useConsoleState((state) => state.fault)
   const isBusy = useConsoleState((state) => state.isBusy)
   const isLapsed = useConsoleState((state) => state.isLapsed)
+  const input = useRef<HTMLInputElement>(null)
   const [password, setPassword] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void console.login(password)
     setPassword('')
+    input.current?.focus()
   }
   const isWrong = fault?.code === 'not-authorised' && fault.details['reason'] === 'password'
   const isNew = fault?.code === 'not-authorised' && fault.details['reason'] === 'login'
@@ -31,6 +33,7 @@ export const Login = () => {
         )}
         <label htmlFor="password">{t('login.password')}</label>
         <input
+          ref={input}
           id="password"
           type="password"
           value={password}
