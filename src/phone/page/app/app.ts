@@ -5,7 +5,15 @@ import { errorShape } from '#core/errors'
 import type { Call } from '../device/http.ts'
 import type { Installation } from '../device/installation.ts'
 import { isAskedFor, isOpen } from '../confirm/summary.ts'
-import { enrolmentFailed, newEnrolment, taskAfter, tidyCode, type DemoCompany, type Form } from '../enrol/enrolment.ts'
+import {
+  enrolmentAgain,
+  enrolmentFailed,
+  newEnrolment,
+  taskAfter,
+  tidyCode,
+  type DemoCompany,
+  type Form,
+} from '../enrol/enrolment.ts'
 import type { Language } from '#resources/kit/i18n.ts'
 import { HOME, isOfConfirmation, type Screen } from './screen.ts'
 import type { State } from './state.ts'
@@ -49,6 +57,7 @@ export interface App {
   /** Leaves it for the camera. */
   scanAgain(): void
   startEnrolling(): Promise<void>
+  /** Leads back to the form from what follows it. */
   fillIn(form: Form): void
   askForPin(): void
   enrol(pin: string): Promise<void>
@@ -152,6 +161,9 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     }
   }
 
+  const fillIn = (form: Form) =>
+    set(({ enrolment }) => ({ enrolment: { ...enrolment, step: 'form', form, error: null } }))
+
   const persist = async () => set({ isPersistent: await host.askToPersist() })
 
   return {
@@ -174,7 +186,11 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     back: () => host.navigation.back(),
     home: () => turnTo(HOME),
     arrived: (screen) => {
-      const { confirmation, enrolment } = get()
+      const { confirmation, enrolment, screen: left } = get()
+      if (left.at === 'enrol' && enrolment.step === 'pin') {
+        host.navigation.push(left)
+        return fillIn(enrolment.form)
+      }
       if (enrolment.step === 'working' && enrolment.error === null) return host.navigation.push({ at: 'enrol' })
       if (confirmation?.state === 'working' && screen.at === 'confirm') return host.navigation.push({ at: 'pin' })
       const isOver = confirmation === null || !isOpen(confirmation)
@@ -206,12 +222,12 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
       void attempt(forget)
     },
     startEnrolling: async () => {
-      set({ enrolment: newEnrolment(host.deviceName, get().enrolment.companies) })
+      set(({ enrolment }) => ({ enrolment: enrolmentAgain(enrolment, host.deviceName) }))
       open({ at: 'enrol' })
       const companies = await host.demoCompanies()
       set(({ enrolment }) => ({ enrolment: { ...enrolment, companies } }))
     },
-    fillIn: (form) => set(({ enrolment }) => ({ enrolment: { ...enrolment, form, error: null } })),
+    fillIn,
     askForPin: () => set(({ enrolment }) => ({ enrolment: { ...enrolment, step: 'pin', error: null } })),
     enrol: async (pin) => {
       const { form } = get().enrolment

@@ -38,6 +38,12 @@ export const newEnrolment = (device: string, companies: readonly DemoCompany[]):
   error: null,
 })
 
+/** Another one; what was filled in for one that has come to nothing still stands. */
+export const enrolmentAgain = ({ step, form, companies }: Enrolment, device: string): Enrolment => {
+  const fresh = newEnrolment(device, companies)
+  return step === 'done' ? fresh : { ...fresh, form }
+}
+
 const NAME_LIMIT = 64
 
 /** A credit code as it is printed: upper case, without blanks. */
