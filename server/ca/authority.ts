@@ -10,7 +10,7 @@ import { endOfProfile } from '#core/certificate/profiles'
 import { readCsr } from '#core/certificate/request'
 import { AppError } from '#core/errors'
 import type { Repositories } from '../store/store.ts'
-import { urlsOf } from './key-folder.ts'
+import { urlsOf } from './authority-keys.ts'
 import type { CaSigner, LeafProfile } from './signer.ts'
 
 /** What the registration has verified and approved. */

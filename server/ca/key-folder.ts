@@ -1,33 +1,28 @@
-/** The authority's folder: certificates, and their keys under a passphrase. Written once, as a whole. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+/**
+ * The authority's folder: certificates, and their keys under a passphrase. Written once, as a whole;
+ * keys that came later or whose certificate ends are added to it, and a killed process goes on there.
+ */
+import { mkdir, readdir, readFile, rmdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toBase64url } from '#core/bytes/base64url'
-import type { Bytes } from '#core/bytes/bytes'
-import type { RandomBytes, SubtleKey } from '#core/cms/auth-enveloped'
+import { toHex, type Bytes } from '#core/bytes/bytes'
+import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { parseCertificate, type Certificate } from '#core/certificate/certificate'
-import { issueCertificate } from '#core/certificate/issue'
-import { lintCertificate } from '#core/certificate/lint'
-import { endOfProfile, type ProfileName } from '#core/certificate/profiles'
 import { AppError } from '#core/errors'
+import {
+  AUTHORITY_KEYS,
+  authorityId,
+  exportKey,
+  importKey,
+  makeAuthorityKey,
+  type AuthorityKey,
+  type KeyAndCertificate,
+} from './authority-keys.ts'
+import { isMissing, move, syncFolder, writeNew } from './durable.ts'
 import { createKeyBox, type KeyBox } from './key-box.ts'
-
-export const AUTHORITY_KEYS = ['root', 'issuing', 'seal-maker', 'recovery'] as const
-export type AuthorityKey = (typeof AUTHORITY_KEYS)[number]
 
 /** Encrypts what the server keeps for phones. */
 export const STORAGE_KEY = 'storage'
-
-/** Where the authority's certificates and revocation lists are found. */
-export interface AuthorityUrls {
-  readonly crl: string
-  readonly issuer: string
-}
-
-/** The addresses that certificates of an issuer name. */
-export const urlsOf = (server: string, issuer: 'root' | 'issuing'): AuthorityUrls => ({
-  crl: new URL(`/ca/${issuer}.crl`, server).href,
-  issuer: new URL(`/ca/${issuer}.crt`, server).href,
-})
 
 export interface KeyFolder {
   readonly certificates: { readonly [name in AuthorityKey]: Certificate }
@@ -47,13 +42,13 @@ export interface KeyFolderOptions {
 }
 
 const PASSPHRASE = 'passphrase'
-const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
-const HOUR = 3600_000
-/** For clocks that are behind. */
-const BACKDATED = HOUR
-const PRIVATE = { mode: 0o600 }
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+/** Complete pairs on their way into the folder. */
+const UPGRADE = 'upgrade'
+/** Came after the first folders were made. */
+const ADDED: readonly AuthorityKey[] = ['ocsp', 'tsa', 'audit']
+const DAY = 24 * 3600_000
+/** When a responder gets a new key and certificate: this long before the end of the old one. */
+const RENEWED_BEFORE = 90 * DAY
 
 const readPassphrase = async (file: string): Promise<string> => {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -62,63 +57,31 @@ const readPassphrase = async (file: string): Promise<string> => {
   return text.replace(/\r?\n$/, '')
 }
 
-interface Founded {
-  readonly certificate: Bytes
-  readonly privateKey: SubtleKey
+const writePair = async (folder: string, box: KeyBox, name: AuthorityKey, made: KeyAndCertificate): Promise<void> => {
+  const pkcs8 = await exportKey(made.privateKey)
+  await writeNew(join(folder, `${name}.key`), await box.seal(name, pkcs8))
+  await writeNew(join(folder, `${name}.crt`), made.certificate.der)
+  pkcs8.fill(0)
 }
 
-/** Makes a key and its certificate. `issuer` null is for the root. */
-const found = async (
-  { address, now, random }: KeyFolderOptions,
-  profile: ProfileName,
-  commonName: string,
-  issuer: Founded | null,
-): Promise<Founded> => {
-  const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
-  const notBefore = new Date(now.getTime() - BACKDATED)
-  const certificate = await issueCertificate({
-    profile,
-    subject: { company: 'BidSeal', commonName },
-    publicKey: new Uint8Array(await crypto.subtle.exportKey('spki', keys.publicKey)),
-    issuer: issuer === null ? null : parseCertificate(issuer.certificate),
-    signingKey: issuer?.privateKey ?? keys.privateKey,
-    serial: random(16),
-    notBefore,
-    notAfter: endOfProfile(profile, notBefore),
-    urls: issuer === null ? null : urlsOf(address, profile === 'issuing' ? 'root' : 'issuing'),
-  })
-  const findings = lintCertificate(certificate, profile)
-  if (findings.length > 0) throw new AppError('internal', { reason: `lint: ${findings.join('; ')}` })
-  return { certificate, privateKey: keys.privateKey }
-}
-
-const foundFolder = async (options: KeyFolderOptions): Promise<void> => {
-  const { folder, passphraseFile, random } = options
+const foundFolder = async ({ folder, passphraseFile, address, now, random }: KeyFolderOptions): Promise<void> => {
   const partial = `${folder}.partial`
   await rm(partial, { recursive: true, force: true })
   await mkdir(partial, { recursive: true, mode: 0o700 })
   const passphrase = passphraseFile === null ? toBase64url(random(24)) : await readPassphrase(passphraseFile)
   if (passphrase === '') throw new AppError('passphrase-wrong', { reason: 'empty' })
-  if (passphraseFile === null) await writeFile(join(partial, PASSPHRASE), `${passphrase}\n`, PRIVATE)
+  if (passphraseFile === null) await writeNew(join(partial, PASSPHRASE), `${passphrase}\n`)
   const box = createKeyBox(passphrase, random)
-  const id = Buffer.from(random(4)).toString('hex').toUpperCase()
-  const root = await found(options, 'root', `BidSeal Root CA ${id}`, null)
-  const issuing = await found(options, 'issuing', `BidSeal Issuing CA ${id}`, root)
-  const sealMaker = await found(options, 'seal-maker', `BidSeal Seal Maker ${id}`, issuing)
-  const recovery = await found(options, 'key-recovery', `BidSeal Key Recovery ${id}`, issuing)
-  for (const [name, { certificate, privateKey }] of Object.entries({
-    root,
-    issuing,
-    'seal-maker': sealMaker,
-    recovery,
-  })) {
-    const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey))
-    await writeFile(join(partial, `${name}.key`), await box.seal(name, pkcs8), PRIVATE)
-    await writeFile(join(partial, `${name}.crt`), certificate)
-    pkcs8.fill(0)
+  const id = toHex(random(4)).toUpperCase()
+  const made: Partial<Record<AuthorityKey, KeyAndCertificate>> = {}
+  for (const name of AUTHORITY_KEYS) {
+    const issuer = name === 'root' ? null : made[name === 'issuing' ? 'root' : 'issuing']!
+    made[name] = await makeAuthorityKey({ name, id, issuer, address, now, random })
+    await writePair(partial, box, name, made[name])
   }
-  await writeFile(join(partial, `${STORAGE_KEY}.key`), await box.seal(STORAGE_KEY, random(32)), PRIVATE)
-  await rename(partial, folder)
+  await writeNew(join(partial, `${STORAGE_KEY}.key`), await box.seal(STORAGE_KEY, random(32)))
+  await syncFolder(partial)
+  await move(partial, folder)
 }
 
 const openFile = async (folder: string, box: KeyBox, name: string): Promise<Bytes> => {
@@ -129,30 +92,60 @@ const openFile = async (folder: string, box: KeyBox, name: string): Promise<Byte
   return box.open(name, text)
 }
 
-const readCertificate = async (folder: string, name: string): Promise<Certificate> =>
+const readCertificate = async (folder: string, name: AuthorityKey): Promise<Certificate> =>
   parseCertificate(new Uint8Array(await readFile(join(folder, `${name}.crt`))))
 
-/** Opens the folder; founds a new authority when there is none. */
+const findCertificate = (folder: string, name: AuthorityKey): Promise<Certificate | null> =>
+  readCertificate(folder, name).catch((error: unknown) => {
+    if (isMissing(error)) return null
+    throw error
+  })
+
+/** Moves complete pairs to their places, however many of them are there already. */
+const finishUpgrade = async (folder: string): Promise<void> => {
+  const staged = join(folder, UPGRADE)
+  const files = await readdir(staged).catch((error: unknown) => {
+    if (isMissing(error)) return null
+    throw error
+  })
+  if (files === null) return
+  for (const file of files) await move(join(staged, file), join(folder, file))
+  await rmdir(staged)
+}
+
+/** Adds the keys that the folder does not have yet, and a responder's new ones in time. */
+const upgrade = async ({ folder, address, now, random }: KeyFolderOptions, box: KeyBox): Promise<void> => {
+  await finishUpgrade(folder)
+  const due: AuthorityKey[] = []
+  for (const name of ADDED) {
+    const found = await findCertificate(folder, name)
+    const isEnding = name === 'ocsp' && found !== null && found.notAfter.getTime() - now.getTime() < RENEWED_BEFORE
+    if (found === null || isEnding) due.push(name)
+  }
+  if (due.length === 0) return
+  const partial = join(folder, `${UPGRADE}.partial`)
+  await rm(partial, { recursive: true, force: true })
+  await mkdir(partial, { mode: 0o700 })
+  const certificate = await readCertificate(folder, 'issuing')
+  const issuer = { certificate, privateKey: await importKey(await openFile(folder, box, 'issuing')) }
+  const id = authorityId(certificate)
+  for (const name of due)
+    await writePair(partial, box, name, await makeAuthorityKey({ name, id, issuer, address, now, random }))
+  await syncFolder(partial)
+  await move(partial, join(folder, UPGRADE))
+  await finishUpgrade(folder)
+}
+
+/** Opens the folder, adds what it lacks, and founds a new authority when there is none. Throws `passphrase-wrong`. */
 export const openKeyFolder = async (options: KeyFolderOptions): Promise<KeyFolder> => {
   const { folder, passphraseFile, random } = options
-  const exists = await readFile(join(folder, 'root.crt')).then(
-    () => true,
-    (error: unknown) => {
-      if (isMissing(error)) return false
-      throw error
-    },
-  )
-  if (!exists) await foundFolder(options)
+  if ((await findCertificate(folder, 'root')) === null) await foundFolder(options)
   const passphrase = await readPassphrase(passphraseFile ?? join(folder, PASSPHRASE))
   const box = createKeyBox(passphrase, random)
-  const [root, issuing, sealMaker, recovery] = await Promise.all([
-    readCertificate(folder, 'root'),
-    readCertificate(folder, 'issuing'),
-    readCertificate(folder, 'seal-maker'),
-    readCertificate(folder, 'recovery'),
-  ])
+  await upgrade(options, box)
+  const pairs = AUTHORITY_KEYS.map(async (name) => [name, await readCertificate(folder, name)] as const)
   return {
-    certificates: { root, issuing, 'seal-maker': sealMaker, recovery },
+    certificates: Object.fromEntries(await Promise.all(pairs)) as KeyFolder['certificates'],
     key: (name) => openFile(folder, box, name),
     storageKey: () => openFile(folder, box, STORAGE_KEY),
   }

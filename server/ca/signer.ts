@@ -9,7 +9,8 @@ import { makeCrl, type CrlOptions } from '#core/certificate/crl'
 import { issueCertificate } from '#core/certificate/issue'
 import type { Subject } from '#core/certificate/name'
 import { issueSealRecord, type SealRecordOptions } from '#core/certificate/seal-record'
-import type { AuthorityUrls, KeyFolder } from './key-folder.ts'
+import { importKey, type AuthorityUrls } from './authority-keys.ts'
+import type { KeyFolder } from './key-folder.ts'
 
 export const LEAF_PROFILES = ['company-signing', 'company-encryption'] as const
 export type LeafProfile = (typeof LEAF_PROFILES)[number]
@@ -38,12 +39,6 @@ export interface CaSigner {
 }
 
 const SERIAL_LENGTH = 16
-
-const importKey = async (pkcs8: Bytes): Promise<SubtleKey> => {
-  const key = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign'])
-  pkcs8.fill(0)
-  return key
-}
 
 /** Opens the keys that work online. Throws `passphrase-wrong`. */
 export const openSigner = async (folder: KeyFolder, random: RandomBytes): Promise<CaSigner> => {

@@ -42,6 +42,9 @@ export interface IssueOptions {
   readonly urls: { readonly crl: string; readonly issuer: string } | null
 }
 
+/** DER of NULL. */
+const NULL = Uint8Array.of(5, 0)
+
 /** Upper bounds of RFC 5280 appendix A.1 for O and CN, taken for the others as well. */
 const MAX_LENGTH = 64
 
@@ -70,7 +73,7 @@ const serialNumber = (random: Bytes): string => {
 
 const extensionsOf = async (
   { subject, publicKey, issuer, urls }: IssueOptions,
-  { authority, keyUsage, purposes }: Profile,
+  { authority, keyUsage, purposes, arePurposesCritical, isNotChecked }: Profile,
 ): Promise<Extension[]> => {
   const own = await keyIdentifier(publicKey)
   const issuing = issuer === null ? own : (issuer.subjectKey ?? (await keyIdentifier(issuer.spki)))
@@ -78,12 +81,13 @@ const extensionsOf = async (
   return [
     new BasicConstraintsExtension(authority !== null, authority?.pathLength ?? undefined, true),
     new KeyUsagesExtension(usages, true),
-    ...(purposes.length > 0 ? [new ExtendedKeyUsageExtension([...purposes])] : []),
+    ...(purposes.length > 0 ? [new ExtendedKeyUsageExtension([...purposes], arePurposesCritical)] : []),
     new SubjectKeyIdentifierExtension(toHex(own)),
     new AuthorityKeyIdentifierExtension(toHex(issuing)),
     ...(urls === null
       ? []
       : [new CRLDistributionPointsExtension([urls.crl]), new AuthorityInfoAccessExtension({ caIssuers: urls.issuer })]),
+    ...(isNotChecked === true ? [new Extension(OID.ocspNoCheck, false, NULL)] : []),
     ...(subject.creditCode ? [new Extension(OID.organizationCode, false, printableString(subject.creditCode))] : []),
   ]
 }

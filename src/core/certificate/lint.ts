@@ -63,17 +63,19 @@ const expectedExtensions = (profile: Profile, found: Certificate): string[] => [
   OID.subjectKeyIdentifier,
   OID.authorityKeyIdentifier,
   ...(profile.purposes.length > 0 ? [OID.extendedKeyUsage] : []),
+  ...(profile.isNotChecked === true ? [OID.ocspNoCheck] : []),
   ...(found.isSelfSigned ? [] : [OID.crlDistributionPoints, OID.authorityInfoAccess]),
   ...(creditCodeOf(readName(parseElement(found.subjectName))) === '' ? [] : [OID.organizationCode]),
 ]
 
 const lintExtensions = (profile: Profile, found: Certificate): Finding[] => {
   const expected = expectedExtensions(profile, found)
+  const critical = profile.arePurposesCritical === true ? [...CRITICAL, OID.extendedKeyUsage] : CRITICAL
   return [
     ...expected.map((type) => !found.extensions.has(type) && `extension ${type} missing`),
-    ...[...found.extensions].flatMap(([type, { critical }]) => [
+    ...[...found.extensions].flatMap(([type, extension]) => [
       !expected.includes(type) && `extension ${type} unexpected`,
-      critical !== CRITICAL.includes(type) && `extension ${type}: criticality`,
+      extension.critical !== critical.includes(type) && `extension ${type}: criticality`,
     ]),
   ]
 }

@@ -38,4 +38,8 @@ export const OID = {
   documentSigning: '1.3.6.1.5.5.7.3.36',
   microsoftDocumentSigning: '1.3.6.1.4.1.311.10.3.12',
   anyExtendedKeyUsage: '2.5.29.37.0',
+  timeStamping: '1.3.6.1.5.5.7.3.8',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
+  /** RFC 6960 section 4.2.2.2.1: nobody asks whether the responder itself was revoked. */
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
 } as const

@@ -1,5 +1,6 @@
 /** What the authority issues, as data. */
 import type { KeyUsage } from './extensions.ts'
+import { OID } from './oids.ts'
 
 /**
  * Extended key usage of those who make electronic seals: an identifier of our own (a UUID under
@@ -7,12 +8,19 @@ import type { KeyUsage } from './extensions.ts'
  */
 export const SEAL_MAKER_PURPOSE = '2.25.231486398707903806236343585162092224627'
 
+/** Extended key usage of the key that signs the audit log's heads, and nothing else. */
+export const AUDIT_PURPOSE = '2.25.56731972993732264074082100900452037061'
+
 export interface Profile {
   readonly years: number
   /** Null for everybody but authorities. */
   readonly authority: { readonly pathLength: number | null } | null
   readonly keyUsage: readonly KeyUsage[]
   readonly purposes: readonly string[]
+  /** Whether software that does not know the purposes must refuse the certificate. */
+  readonly arePurposesCritical?: boolean
+  /** Whether nobody is to ask if it was revoked; then it has to be short-lived. */
+  readonly isNotChecked?: boolean
   /** Whether the subject must have a unified social credit code. */
   readonly needsCreditCode: boolean
 }
@@ -41,6 +49,31 @@ export const PROFILES = {
     authority: null,
     keyUsage: ['digitalSignature', 'nonRepudiation'],
     purposes: [SEAL_MAKER_PURPOSE],
+    needsCreditCode: false,
+  },
+  /** Answers for the issuing authority whether a certificate was revoked (RFC 6960). */
+  'ocsp-responder': {
+    years: 1,
+    authority: null,
+    keyUsage: ['digitalSignature'],
+    purposes: [OID.ocspSigning],
+    isNotChecked: true,
+    needsCreditCode: false,
+  },
+  /** Says when something existed (RFC 3161 section 2.3: one purpose, critical). */
+  timestamping: {
+    years: 10,
+    authority: null,
+    keyUsage: ['digitalSignature'],
+    purposes: [OID.timeStamping],
+    arePurposesCritical: true,
+    needsCreditCode: false,
+  },
+  audit: {
+    years: 10,
+    authority: null,
+    keyUsage: ['digitalSignature'],
+    purposes: [AUDIT_PURPOSE],
     needsCreditCode: false,
   },
   /** Whoever may open escrowed encryption keys. */
