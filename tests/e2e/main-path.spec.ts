@@ -159,6 +159,7 @@ test('a bid is made, sealed, signed, encrypted, rehearsed and opened', async ({
     await page.getByRole('button', { name: '更换' }).click()
     await page.getByRole('button', { name: '扫码解密' }).click()
     await openCode(phone, desktop)
+    await expect(phone.page.getByRole('heading', { name: '解密标书' })).toBeVisible()
     await picture(phone.page, 'phone-open')
     await confirm(phone, desktop)
     await expect(page.getByText('解密完成，内容和清单一致')).toBeVisible({ timeout: 60_000 })
