@@ -33,10 +33,10 @@ const Place = ({ pairing, project }: { pairing: PairingView; project: ProjectVie
           <Icon name={state === 'expired' ? 'clock' : 'failed'} size={32} />
         </span>
         <b>{t(`pairing.${reason}`)}</b>
-        <p className="second">{t(`pairing.${reason}.why`)}</p>
         {pairing.reason !== null && (
           <p className="pairing-said">{t('pairing.refused.reason', { reason: pairing.reason })}</p>
         )}
+        <p className="second">{t(`pairing.${reason}.why`)}</p>
       </div>
     )
   }

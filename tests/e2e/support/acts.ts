@@ -91,7 +91,7 @@ export const newProject = async ({ page }: Desktop, { name, id, lot, tenderee, o
 export const goToStep = async ({ page }: Desktop, step: string): Promise<void> => {
   await page
     .getByRole('list')
-    .getByRole('button', { name: new RegExp(`${step}(已完成)?$`) })
+    .getByRole('button', { name: new RegExp(`${step}( ?已完成)?$`) })
     .first()
     .click()
 }

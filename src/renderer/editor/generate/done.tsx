@@ -5,6 +5,7 @@ import { changeEditor } from '../../app/app.ts'
 import { useApp } from '../../app/context.tsx'
 import { startJob } from '../../app/jobs.ts'
 import { refreshProject } from '../../app/projects.ts'
+import { folderOf, nameOf } from '../../format/path.ts'
 import { abridged, count, size } from '../../format/quantity.ts'
 import { dayAndTime } from '../../format/time.ts'
 import { day } from '#resources/kit/time.ts'
@@ -12,9 +13,6 @@ import { Button, IconButton } from '../../kit/button.tsx'
 import { FileBadge } from '../../kit/file-badge.tsx'
 import { Icon } from '#resources/kit/icon.tsx'
 import { SealImage } from '../../kit/seal-image.tsx'
-
-const nameOf = (path: string) => path.split(/[\\/]/).at(-1) ?? path
-const folderOf = (path: string) => path.slice(0, -nameOf(path).length - 1) || path
 
 const Output = ({ output, kind }: { output: OutputView; kind: 'ebid' | 'nbid' }) => {
   const { t } = useTranslation()

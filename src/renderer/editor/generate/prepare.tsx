@@ -6,6 +6,7 @@ import { changeEditor } from '../../app/app.ts'
 import { startJob } from '../../app/jobs.ts'
 import { count, size } from '../../format/quantity.ts'
 import { lotName } from '../../format/lot.ts'
+import { folderOf } from '../../format/path.ts'
 import { dayAndTime } from '../../format/time.ts'
 import { day } from '#resources/kit/time.ts'
 import { Button } from '../../kit/button.tsx'
@@ -16,10 +17,12 @@ import { documentsOf } from '../pages.ts'
 export const Prepare = ({ project, blocked }: { project: ProjectView; blocked: boolean }) => {
   const { t, i18n } = useTranslation()
   const app = useApp()
-  const suggested = useAppState((state) => state.settings?.outputFolder ?? '')
+  const usual = useAppState((state) => state.settings?.outputFolder ?? '')
   const [chosen, setChosen] = useState<string | null>(null)
   const [twin, setTwin] = useState(true)
-  const folder = chosen ?? suggested
+  /** A bid that is made again takes the place of the one before. */
+  const before = project.outputs && folderOf(project.outputs.ebid.path)
+  const folder = chosen ?? before ?? usual
   const documents = documentsOf(project)
   const bidder = project.bidderDetails
   const lot = project.lot && lotName(t, project.lot)
