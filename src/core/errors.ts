@@ -81,6 +81,13 @@ export const ERROR_CODES = [
   'not-authorised',
   'passphrase-wrong',
   'server-not-started',
+  // the authority's keeping
+  'share-malformed',
+  'share-foreign',
+  'shares-equal',
+  'escrow-missing',
+  'audit-damaged',
+  'backup-damaged',
   // projects
   'project-not-found',
   'project-locked',
