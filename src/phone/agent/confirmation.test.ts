@@ -158,11 +158,14 @@ describe('an end', () => {
       state: 'asked',
       error: { code: 'relay-unreachable' },
     })
+    const seen = new Set<string>()
+    confirmation.onChange(() => seen.add(confirmation.view().state))
     await confirmation.confirm(PIN)
     stage.phone.agent.wake()
     desktop.driver.wake()
     await desktop.until(({ state }) => state === 'answered')
     await untilState(confirmation, 'done')
+    expect([...seen]).toEqual(['working', 'handing-over', 'done'])
   })
 
   it('comes for everybody when a second phone answers the same code', async () => {

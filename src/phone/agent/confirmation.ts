@@ -35,7 +35,7 @@ const STATES = {
   welcomed: 'connecting',
   waiting: 'waiting-for-request',
   asked: 'asked',
-  answered: 'working',
+  answered: 'handing-over',
   refused: 'refused',
   cancelled: 'cancelled',
   expired: 'expired',

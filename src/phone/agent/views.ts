@@ -40,8 +40,18 @@ export interface RequestView {
 }
 
 export interface ConfirmationView {
+  /** `working`: the PIN is being tried; `handing-over`: confirmed, and on its way to the computer. */
   readonly state:
-    'connecting' | 'waiting-for-request' | 'asked' | 'working' | 'done' | 'refused' | 'cancelled' | 'expired' | 'failed'
+    | 'connecting'
+    | 'waiting-for-request'
+    | 'asked'
+    | 'working'
+    | 'handing-over'
+    | 'done'
+    | 'refused'
+    | 'cancelled'
+    | 'expired'
+    | 'failed'
   readonly intent: Intent
   /** Four digits, the same as on the desktop. */
   readonly code: string | null

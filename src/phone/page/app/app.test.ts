@@ -103,9 +103,11 @@ describe('a confirmation', () => {
     await app.start('AQEC')
     scanned.become({ state: 'asked' })
     app.open({ at: 'pin' })
-    scanned.become({ state: 'working' })
-    app.back()
-    expect([state().screen, stack.at(-1)]).toEqual([{ at: 'pin' }, { at: 'pin' }])
+    for (const atWork of ['working', 'handing-over'] as const) {
+      scanned.become({ state: atWork })
+      app.back()
+      expect([state().screen, stack.at(-1)]).toEqual([{ at: 'pin' }, { at: 'pin' }])
+    }
   })
 
   it('leads home by one step back from its end', async () => {

@@ -4,7 +4,7 @@ import type { Agent, Confirmation } from '#agent/views'
 import { errorShape } from '#core/errors'
 import type { Call } from '../device/http.ts'
 import type { Installation } from '../device/installation.ts'
-import { isAskedFor, isOpen } from '../confirm/summary.ts'
+import { isAskedFor, isAtWork, isOpen } from '../confirm/summary.ts'
 import {
   enrolmentAgain,
   enrolmentFailed,
@@ -192,7 +192,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
         return fillIn(enrolment.form)
       }
       if (enrolment.step === 'working' && enrolment.error === null) return host.navigation.push({ at: 'enrol' })
-      if (confirmation?.state === 'working' && screen.at === 'confirm') return host.navigation.push({ at: 'pin' })
+      if (confirmation && isAtWork(confirmation) && screen.at === 'confirm') return host.navigation.push({ at: 'pin' })
       const isOver = confirmation === null || !isOpen(confirmation)
       const isGone = screen.at === 'outcome' || (isOfConfirmation(screen) && isOver)
       if (isGone) turnTo(HOME)

@@ -5,7 +5,7 @@ import { Note } from '../kit/note.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { Button } from '../kit/button.tsx'
 import { Code } from './code.tsx'
-import { outcomeOf } from './summary.ts'
+import { isAtWork, outcomeOf } from './summary.ts'
 import { OutcomeScreen } from './outcome-screen.tsx'
 import { PinStage } from './pin-stage.tsx'
 import { RequestScreen } from './request-screen.tsx'
@@ -66,6 +66,6 @@ export const ConfirmScreen = ({ stage }: { stage: 'confirm' | 'pin' | 'outcome' 
   const outcome = outcomeOf(view)
   if (outcome !== null) return <OutcomeScreen view={view} outcome={outcome} />
   if (view.request === null) return <Waiting view={view} />
-  if (view.state === 'working' || stage === 'pin') return <PinStage view={view} />
+  if (isAtWork(view) || stage === 'pin') return <PinStage view={view} />
   return <RequestScreen view={view} request={view.request} />
 }

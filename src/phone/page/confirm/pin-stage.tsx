@@ -8,6 +8,7 @@ import { SealPicture } from '../kit/picture.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { PinPad } from '../pin/pin-pad.tsx'
 import { PinTries } from '../pin/pin-tries.tsx'
+import { isAtWork } from './summary.ts'
 import { useRequestTexts } from './texts.ts'
 
 /** The PIN for one request. */
@@ -18,7 +19,10 @@ export const PinStage = ({ view }: { view: ConfirmationView }) => {
   const [isTrying, setTrying] = useState(false)
   const { heading, tender, summary, computer } = useRequestTexts(view)
   const [seal] = view.credential.seals
-  const isBusy = isTrying || view.state === 'working'
+  const isHandingOver = view.state === 'handing-over'
+  const isBusy = isTrying || isAtWork(view)
+  const forgotten = { label: t('pin.forgotten'), act: () => app.open({ at: 'forgotten-pin' }) }
+  const cancel = { label: t('act.cancel'), act: () => void app.refuse() }
 
   const take = async (pin: string) => {
     setTrying(true)
@@ -38,15 +42,17 @@ export const PinStage = ({ view }: { view: ConfirmationView }) => {
       <PinPad
         onPin={(pin) => void take(pin)}
         isBusy={isBusy}
-        extra={
-          isBusy
-            ? { label: t('act.cancel'), act: () => void app.refuse() }
-            : { label: t('pin.forgotten'), act: () => app.open({ at: 'forgotten-pin' }) }
-        }
+        {...(isHandingOver ? {} : { extra: isBusy ? cancel : forgotten })}
         below={
           <>
             <div>
-              <PinTries isBusy={isBusy} error={error} triesLeft={view.triesLeft} />
+              {isHandingOver ? (
+                <p role="status" className="small second">
+                  {t('confirm.handing-over')}
+                </p>
+              ) : (
+                <PinTries isBusy={isBusy} error={error} triesLeft={view.triesLeft} />
+              )}
               {view.error && (
                 <p role="status" className="small warn">
                   {t('confirm.trouble')}

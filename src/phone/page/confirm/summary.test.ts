@@ -58,8 +58,10 @@ describe('a digest', () => {
 describe('a confirmation', () => {
   it('is open until it has ended', () => {
     expect(
-      (['connecting', 'waiting-for-request', 'asked', 'working'] as const).map((state) => isOpen(view(state))),
-    ).toEqual([true, true, true, true])
+      (['connecting', 'waiting-for-request', 'asked', 'working', 'handing-over'] as const).map((state) =>
+        isOpen(view(state)),
+      ),
+    ).toEqual([true, true, true, true, true])
     expect(
       (['done', 'refused', 'cancelled', 'expired', 'failed'] as const).map((state) => outcomeOf(view(state))),
     ).toEqual(['done', 'refused', 'cancelled', 'expired', 'failed'])

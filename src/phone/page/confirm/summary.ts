@@ -43,6 +43,10 @@ export type Outcome = (typeof OUTCOMES)[number]
 export const outcomeOf = ({ state }: ConfirmationView): Outcome | null =>
   OUTCOMES.find((outcome) => outcome === state) ?? null
 
+/** Whether the phone is at work on the answer, and stays where it is. */
+export const isAtWork = ({ state }: Pick<ConfirmationView, 'state'>): boolean =>
+  state === 'working' || state === 'handing-over'
+
 /** Whether there is a request that can still be refused. */
 export const isAskedFor = ({ state }: Pick<ConfirmationView, 'state'>): boolean =>
   state === 'asked' || state === 'working'
