@@ -28,12 +28,15 @@ const ROLES: { readonly [key in AuthorityKey]: { readonly profile: ProfileName; 
 export interface AuthorityUrls {
   readonly crl: string
   readonly issuer: string
+  /** Null for the root, which keeps its key offline and only publishes lists. */
+  readonly ocsp: string | null
 }
 
 /** The addresses that certificates of an issuer name. */
 export const urlsOf = (server: string, issuer: 'root' | 'issuing'): AuthorityUrls => ({
   crl: new URL(`/ca/${issuer}.crl`, server).href,
   issuer: new URL(`/ca/${issuer}.crt`, server).href,
+  ocsp: issuer === 'issuing' ? new URL('/ca/ocsp', server).href : null,
 })
 
 export interface KeyAndCertificate {

@@ -8,9 +8,11 @@ import { DEMO_COMPANIES } from './demo.ts'
 import { openKeyFolder } from './key-folder.ts'
 import { createKmc } from './kmc.ts'
 import { createRegistration, type Registration } from './registration.ts'
-import { openRevocation, type RevocationOptions, type RevocationService } from './revocation.ts'
+import { openOcspResponder, type OcspResponder } from './ocsp.ts'
+import { openRevocation, type RevocationService } from './revocation.ts'
 import { createShares, type Shares } from './shares.ts'
 import { openSigner, type CaSigner } from './signer.ts'
+import { createTimestampAuthority, type TimestampAuthority } from './tsa.ts'
 
 export interface CaOptions {
   /** The server's data folder. */
@@ -21,7 +23,7 @@ export interface CaOptions {
   readonly isDemo: boolean
   readonly random: RandomBytes
   readonly now: () => number
-  readonly warn: RevocationOptions['warn']
+  readonly warn: (facts: object) => void
 }
 
 export interface Ca {
@@ -29,6 +31,8 @@ export interface Ca {
   readonly registration: Registration
   readonly shares: Shares
   readonly revocation: RevocationService
+  readonly ocsp: OcspResponder
+  readonly tsa: TimestampAuthority
   close(): void
 }
 
@@ -67,6 +71,8 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
     registration: createRegistration({ store, signer, authority, kmc, isDemo, picture: pictures(), random, now }),
     shares: createShares({ store, storageKey, random, now }),
     revocation,
+    ocsp: await openOcspResponder({ store, signer, now, warn }),
+    tsa: createTimestampAuthority({ signer, now, warn }),
     close: () => revocation.close(),
   }
 }

@@ -14,6 +14,7 @@ import {
 import { toPem } from '#core/certificate/pem'
 import type { Ca } from './ca.ts'
 import { CRL_AUTHORITIES } from './signer.ts'
+import { statusRoutes } from './status-routes.ts'
 
 /** Requests a minute from one address. */
 const LIMITS = { enrolment: 30, share: 60 } as const
@@ -72,6 +73,9 @@ const publicRoutes = (app: FastifyInstance, { certificates, revocation }: Ca): v
       return reply.type('application/pkix-crl').header('cache-control', 'public, max-age=60').send(Buffer.from(list))
     })
   }
+  /** For tokens that came without it. */
+  const tsa = Buffer.from(certificates.tsa.der)
+  app.get('/ca/tsa.crt', (_request, reply) => reply.type('application/pkix-cert').send(tsa))
   app.get('/ca/root.pem', (_request, reply) =>
     reply.type('application/x-pem-file').send(toPem('CERTIFICATE', certificates.root.der)),
   )
@@ -82,4 +86,5 @@ export const caRoutes =
   async (app) => {
     phoneRoutes(app, ca)
     publicRoutes(app, ca)
+    await app.register(statusRoutes(ca))
   }

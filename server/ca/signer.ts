@@ -8,8 +8,10 @@ import type { Certificate } from '#core/certificate/certificate'
 import { makeCrl, type CrlOptions } from '#core/certificate/crl'
 import { issueCertificate } from '#core/certificate/issue'
 import type { Subject } from '#core/certificate/name'
+import { makeOcspResponse, type OcspOptions } from '#core/certificate/ocsp-response'
 import { issueSealRecord, type SealRecordOptions } from '#core/certificate/seal-record'
-import { importKey, type AuthorityUrls } from './authority-keys.ts'
+import { makeTimestampToken, type TimestampOptions } from '#core/cms/timestamp-token'
+import { importKey, type AuthorityKey, type AuthorityUrls } from './authority-keys.ts'
 import type { KeyFolder } from './key-folder.ts'
 
 export const LEAF_PROFILES = ['company-signing', 'company-encryption'] as const
@@ -36,15 +38,24 @@ export interface CaSigner {
   crl(authority: CrlAuthority, list: Omit<CrlOptions, 'issuer' | 'key'>): Promise<Bytes>
   /** An electronic seal record by the seal maker. */
   seal(record: Omit<SealRecordOptions, 'maker'>): Promise<Bytes>
+  /** What is known about certificates of the issuing authority, by the responder that it has certified. */
+  ocsp(answer: Omit<OcspOptions, 'responder' | 'key'>): Promise<Bytes>
+  /** A timestamp with a random serial number. */
+  timestamp(facts: Omit<TimestampOptions, 'authority' | 'key' | 'issuers' | 'serial'>): Promise<Bytes>
 }
 
 const SERIAL_LENGTH = 16
 
 /** Opens the keys that work online. Throws `passphrase-wrong`. */
 export const openSigner = async (folder: KeyFolder, random: RandomBytes): Promise<CaSigner> => {
-  const open = async (name: 'issuing' | 'seal-maker' | 'root'): Promise<SubtleKey> => importKey(await folder.key(name))
+  const open = async (name: AuthorityKey): Promise<SubtleKey> => importKey(await folder.key(name))
   const { certificates } = folder
-  const [issuingKey, sealMakerKey] = await Promise.all([open('issuing'), open('seal-maker')])
+  const [issuingKey, sealMakerKey, ocspKey, tsaKey] = await Promise.all([
+    open('issuing'),
+    open('seal-maker'),
+    open('ocsp'),
+    open('tsa'),
+  ])
   const authority: Certificate = certificates.issuing
   return {
     certificates,
@@ -54,5 +65,14 @@ export const openSigner = async (folder: KeyFolder, random: RandomBytes): Promis
       makeCrl({ ...list, issuer: certificates[name], key: name === 'issuing' ? issuingKey : await open('root') }),
     seal: (record) =>
       issueSealRecord({ ...record, maker: { certificate: certificates['seal-maker'].der, key: sealMakerKey } }),
+    ocsp: (answer) => makeOcspResponse({ ...answer, responder: certificates.ocsp, key: ocspKey }),
+    timestamp: (facts) =>
+      makeTimestampToken({
+        ...facts,
+        authority: certificates.tsa,
+        key: tsaKey,
+        issuers: [authority],
+        serial: random(SERIAL_LENGTH),
+      }),
   }
 }

@@ -38,10 +38,15 @@ export interface Facts {
   readonly urls?: IssueOptions['urls']
 }
 
-const URLS = { crl: 'http://localhost:4180/ca/a.crl', issuer: 'http://localhost:4180/ca/a.crt' } as const
+const URLS = {
+  crl: 'http://localhost:4180/ca/a.crl',
+  issuer: 'http://localhost:4180/ca/a.crt',
+  ocsp: 'http://localhost:4180/ca/ocsp',
+} as const
 
 export const party = async (profile: ProfileName, facts: Facts = {}): Promise<TestParty> => {
-  const { subject = COMPANY, issuer = null, notBefore = new Date(Date.now() - YEAR / 365), urls = URLS } = facts
+  const { subject = COMPANY, issuer = null, notBefore = new Date(Date.now() - YEAR / 365) } = facts
+  const { urls = { ...URLS, ocsp: profile === 'issuing' ? null : URLS.ocsp } } = facts
   const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
   const der = await issueCertificate({
     profile,

@@ -58,7 +58,11 @@ const issue = async (authority: TestAuthority, csr: Bytes, person: string): Prom
     serial: random(16),
     notBefore,
     notAfter: endOfProfile('company-signing', notBefore),
-    urls: { crl: 'http://localhost:4180/ca/issuing.crl', issuer: 'http://localhost:4180/ca/issuing.crt' },
+    urls: {
+      crl: 'http://localhost:4180/ca/issuing.crl',
+      issuer: 'http://localhost:4180/ca/issuing.crt',
+      ocsp: 'http://localhost:4180/ca/ocsp',
+    },
   })
   const encryption = await party('company-encryption', { subject, issuer: issuing })
   return {

@@ -47,7 +47,8 @@ export interface Software {
  */
 export const makeSoftware = async (folder: string, options: SoftwareOptions = {}): Promise<Software> => {
   const { company = COMPANY.company, creditCode = '91410100MA9ABCD16M', lists } = options
-  const urls: Facts['urls'] = lists === undefined ? null : { crl: `${lists}issuing.crl`, issuer: `${lists}issuing.crt` }
+  const urls: Facts['urls'] =
+    lists === undefined ? null : { crl: `${lists}issuing.crl`, issuer: `${lists}issuing.crt`, ocsp: null }
   const authority = await testAuthority()
   const { root, issuing } = authority
   const subject = { company, creditCode, person: '王敏' }

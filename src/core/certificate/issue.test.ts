@@ -25,7 +25,7 @@ beforeAll(async () => {
     serial: random(8),
     notBefore: new Date('2026-01-01T00:00:00Z'),
     notAfter: new Date('2027-01-01T00:00:00Z'),
-    urls: { crl: 'http://ca.example/a.crl', issuer: 'http://ca.example/a.crt' },
+    urls: { crl: 'http://ca.example/a.crl', issuer: 'http://ca.example/a.crt', ocsp: 'http://ca.example/ocsp' },
   }
 })
 
@@ -112,6 +112,17 @@ describe('lintCertificate', () => {
       'extension 2.5.29.31 missing',
       'extension 1.3.6.1.5.5.7.1.1 missing',
     ])
+  })
+
+  it('finds who is not asked, and who is asked in vain', async () => {
+    const { urls } = options
+    expect(lintCertificate(await issue({ urls: { ...urls!, ocsp: null } }), 'company-signing')).toEqual([
+      'address of the OCSP responder',
+    ])
+    const responder = await issue({ profile: 'ocsp-responder', subject: { company: 'CA' } })
+    expect(lintCertificate(responder, 'ocsp-responder')).toEqual([])
+    const { der } = await party('issuing', { issuer: authority.root, urls })
+    expect(lintCertificate(der, 'issuing')).toEqual(['address of the OCSP responder'])
   })
 
   it('says malformed of anything else', () => {

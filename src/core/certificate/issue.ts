@@ -38,8 +38,8 @@ export interface IssueOptions {
   readonly serial: Bytes
   readonly notBefore: Date
   readonly notAfter: Date
-  /** Where the issuer's revocation list and certificate are; null for a root. */
-  readonly urls: { readonly crl: string; readonly issuer: string } | null
+  /** Where the issuer's revocation list, certificate and responder are; null for a root. */
+  readonly urls: { readonly crl: string; readonly issuer: string; readonly ocsp: string | null } | null
 }
 
 /** DER of NULL. */
@@ -86,7 +86,13 @@ const extensionsOf = async (
     new AuthorityKeyIdentifierExtension(toHex(issuing)),
     ...(urls === null
       ? []
-      : [new CRLDistributionPointsExtension([urls.crl]), new AuthorityInfoAccessExtension({ caIssuers: urls.issuer })]),
+      : [
+          new CRLDistributionPointsExtension([urls.crl]),
+          new AuthorityInfoAccessExtension({
+            ...(urls.ocsp !== null && isNotChecked !== true ? { ocsp: urls.ocsp } : {}),
+            caIssuers: urls.issuer,
+          }),
+        ]),
     ...(isNotChecked === true ? [new Extension(OID.ocspNoCheck, false, NULL)] : []),
     ...(subject.creditCode ? [new Extension(OID.organizationCode, false, printableString(subject.creditCode))] : []),
   ]

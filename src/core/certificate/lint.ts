@@ -80,6 +80,18 @@ const lintExtensions = (profile: Profile, found: Certificate): Finding[] => {
   ]
 }
 
+/** Nobody is asked about an authority, whose issuer is offline, or about a responder itself. */
+const lintAccess = (profile: Profile, { isSelfSigned, extensions }: Certificate): Finding[] => {
+  const access = extensions.get(OID.authorityInfoAccess)
+  if (isSelfSigned || access === undefined) return []
+  const methods = childrenOf(parseElement(access.value)).map((description) => readOid(childrenOf(description)[0]))
+  const isAsked = profile.authority === null && profile.isNotChecked !== true
+  return [
+    !methods.includes(OID.caIssuers) && 'address of the issuer',
+    methods.includes(OID.ocsp) !== isAsked && 'address of the OCSP responder',
+  ]
+}
+
 const lintUsage = (profile: Profile, found: Certificate): Finding[] => {
   const { isAuthority, pathLength, keyUsage, extensions } = found
   const samePath = pathLength === (profile.authority?.pathLength ?? null)
@@ -122,6 +134,7 @@ const lint = (found: Certificate, name: ProfileName): Finding[] => {
     ...lintKeys(found, algorithm),
     ...lintUsage(profile, found),
     ...lintExtensions(profile, found),
+    ...lintAccess(profile, found),
     ...lintCreditCode(profile, found),
     rest.length !== 1 && 'unique identifiers',
     found.isSelfSigned !== (name === 'root') && 'who issued it',

@@ -30,6 +30,7 @@ export const OID = {
   extendedKeyUsage: '2.5.29.37',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
+  ocsp: '1.3.6.1.5.5.7.48.1',
   /** GM/T 0015: organization code, here the unified social credit code. */
   organizationCode: '1.2.156.10260.4.1.4',
 

@@ -43,15 +43,15 @@ const compare = (a: Uint8Array, b: Uint8Array): number => {
 /** SET OF: members in the order of their encodings (X.690 section 11.6). */
 export const setOf = (...members: readonly Uint8Array[]): Bytes => element(TAG.set, ...[...members].sort(compare))
 
-/** An object identifier from its dotted spelling. */
+/** An object identifier from its dotted spelling; arcs may be longer than a number holds (ITU-T X.667). */
 export const oid = (dotted: string): Bytes => {
-  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number)
-  const septets = (arc: number): number[] => {
-    const out = [arc & 0x7f]
-    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) out.unshift(0x80 | (left & 0x7f))
+  const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt)
+  const septets = (arc: bigint): number[] => {
+    const out = [Number(arc & 0x7fn)]
+    for (let left = arc >> 7n; left > 0n; left >>= 7n) out.unshift(0x80 | Number(left & 0x7fn))
     return out
   }
-  return element(TAG.oid, Uint8Array.from([first * 40 + second, ...rest].flatMap(septets)))
+  return element(TAG.oid, Uint8Array.from([first * 40n + second, ...rest].flatMap(septets)))
 }
 
 /** Whether an element is this object identifier. */

@@ -21,12 +21,17 @@ const attribute = (type: string, value: Uint8Array): Bytes => element(TAG.sequen
  * DER of the SET OF attributes to be signed for one document.
  * @param digest SHA-256 of the document.
  * @param certificate DER of the signing certificate; its hash goes into the attributes.
+ * @param contentType Object identifier of what the document is, where it is not plain data.
  */
-export const buildSignedAttributes = async (digest: Uint8Array, certificate: Bytes): Promise<Bytes> => {
+export const buildSignedAttributes = async (
+  digest: Uint8Array,
+  certificate: Bytes,
+  contentType: string = OID.data,
+): Promise<Bytes> => {
   if (digest.length !== 32) throw new RangeError('not a SHA-256 digest')
   const certificateId = element(TAG.sequence, element(TAG.octetString, await sha256(certificate)))
   return setOf(
-    attribute(OID.contentType, oid(OID.data)),
+    attribute(OID.contentType, oid(contentType)),
     attribute(OID.messageDigest, element(TAG.octetString, digest)),
     attribute(OID.signingCertificateV2, element(TAG.sequence, element(TAG.sequence, certificateId))),
   )
