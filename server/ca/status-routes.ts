@@ -9,8 +9,6 @@ export interface StatusServices {
   readonly tsa: TimestampAuthority
 }
 
-export const OCSP_PATH = '/ca/ocsp'
-
 /** Timestamps a minute for one address. */
 const TIMESTAMPS_PER_MINUTE = 600
 /** Fifty certificates in one question come to 6 KB. */
@@ -32,29 +30,22 @@ const bytesOf = (body: unknown): Bytes => (body instanceof Uint8Array ? ownBytes
 const ocspReply = (reply: FastifyReply, der: Bytes): FastifyReply =>
   reply.type('application/ocsp-response').send(Buffer.from(der))
 
-/** What follows the path: base64 of the request, percent-encoded; slashes of base64 may stand as they are. */
-const requestIn = (url: string): Bytes => {
-  try {
-    const text = decodeURIComponent(url.slice(OCSP_PATH.length + 1).replace(/\?.*$/, ''))
-    return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? ownBytes(Buffer.from(text, 'base64')) : new Uint8Array()
-  } catch {
-    // a percent sign that encodes nothing: as malformed as the rest
-    return new Uint8Array()
-  }
-}
+/** Base64 of a request, whose slashes may stand in the address as they are. */
+const requestIn = (text: string): Bytes =>
+  /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? ownBytes(Buffer.from(text, 'base64')) : new Uint8Array()
 
 export const statusRoutes =
   ({ ocsp, tsa }: StatusServices): FastifyPluginAsync =>
   async (scope) => {
     acceptBytes(scope)
 
-    scope.post(OCSP_PATH, async ({ body }, reply) => {
+    scope.post('/ca/ocsp', async ({ body }, reply) => {
       reply.header('cache-control', 'no-store')
       return ocspReply(reply, (await ocsp.answer(bytesOf(body))).der)
     })
 
-    scope.get(`${OCSP_PATH}/*`, async (request, reply) => {
-      const { der, fresh } = await ocsp.answer(requestIn(request.url))
+    scope.get<{ Params: { '*': string } }>('/ca/ocsp/*', async ({ params }, reply) => {
+      const { der, fresh } = await ocsp.answer(requestIn(params['*']))
       if (fresh === null) reply.header('cache-control', 'no-store')
       else
         reply.headers({
