@@ -19,7 +19,7 @@ export interface TimestampAuthority {
 }
 
 export interface TimestampAuthorityOptions {
-  readonly signer: Pick<CaSigner, 'certificates' | 'timestamp'>
+  readonly signer: Pick<CaSigner, 'timestamp'> & { readonly certificates: Pick<CaSigner['certificates'], 'tsa'> }
   readonly now: () => number
   readonly warn: (facts: { readonly event: string; readonly code: string }) => void
 }
