@@ -1,5 +1,5 @@
 /** Files that are on the disk when a call returns. */
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** For this user only. */
@@ -28,6 +28,13 @@ export const writeNew = async (path: string, content: string | Uint8Array, mode 
   } finally {
     await handle.close()
   }
+}
+
+/** Writes a file, or replaces one: there is the old content or the new one, never a part. */
+export const replaceFile = async (path: string, content: string | Uint8Array): Promise<void> => {
+  await rm(`${path}.new`, { force: true })
+  await writeNew(`${path}.new`, content)
+  await move(`${path}.new`, path)
 }
 
 /** Renames a file or a folder, and knows that it stays so. */

@@ -20,6 +20,7 @@ import {
   type TestServer,
 } from '#tests/support/server'
 import { openStore } from '../store/store.ts'
+import { openRecoveryKey } from './recovery-key.ts'
 
 let server: TestServer
 
@@ -107,18 +108,17 @@ test('the company seal is bound to the signing certificate', async () => {
   })
 })
 
-test('the escrowed key is opened by the recovery key and nobody else', async () => {
+test('the escrowed key is opened by the recovery key, which two of three shares open', async () => {
   const { encryption } = await enrol(await signingKeys())
   const { serial, spki } = parseCertificate(encryption[0]!)
   const store = await openStore(join(server.data, 'store.db'))
   const entry = await store.escrow.find(serial)
   await store.close()
-  const { createKeyBox } = await import('./key-box.ts')
-  const box = createKeyBox(
-    readFileSync(join(server.data, 'ca/passphrase'), 'utf8').trim(),
-    (length) => new Uint8Array(length),
-  )
-  const recovery = await box.open('recovery', readFileSync(join(server.data, 'ca/recovery.key'), 'utf8'))
+  const shares = [3, 1].map((n) => ({
+    name: `${n}`,
+    text: readFileSync(join(server.data, `recovery-share-${n}.txt`), 'utf8'),
+  }))
+  const recovery = await openRecoveryKey(readFileSync(join(server.data, 'ca/recovery.key'), 'utf8'), shares)
   const files = [put('escrow.der', entry!), put('recovery.der', recovery)] as const
   const certificate = put(
     'recovery.pem',

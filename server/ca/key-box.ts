@@ -59,6 +59,9 @@ const readBytes = (text: string): Bytes => {
   return bytes
 }
 
+/** The name that a key file is for. Throws `file-unreadable`. */
+export const nameOfKeyFile = (text: string): string => readFields(text).name
+
 export const createKeyBox = (passphrase: string, random: RandomBytes, cost: Cost = COST): KeyBox => {
   const ownSalt = random(16)
   const keys = new Map<string, Promise<Buffer>>()

@@ -3,30 +3,23 @@
  * keys that came later or whose certificate ends are added to it, and a killed process goes on there.
  */
 import { mkdir, readdir, readFile, rmdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { toBase64url } from '#core/bytes/base64url'
-import { toHex, type Bytes } from '#core/bytes/bytes'
+import { dirname, join } from 'node:path'
+import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { parseCertificate, type Certificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
-import {
-  AUTHORITY_KEYS,
-  authorityId,
-  exportKey,
-  importKey,
-  makeAuthorityKey,
-  type AuthorityKey,
-  type KeyAndCertificate,
-} from './authority-keys.ts'
-import { isMissing, move, syncFolder, writeNew } from './durable.ts'
+import { AUTHORITY_KEYS, authorityId, importKey, makeAuthorityKey, type AuthorityKey } from './authority-keys.ts'
+import { isMissing, move, replaceFile, syncFolder } from './durable.ts'
+import { foundAuthority, PASSPHRASE, STORAGE_KEY, writePair } from './founding.ts'
 import { createKeyBox, type KeyBox } from './key-box.ts'
-
-/** Encrypts what the server keeps for phones. */
-export const STORAGE_KEY = 'storage'
+import { isUnsplit, splitRecoveryKey, writeShares } from './recovery-key.ts'
 
 export interface KeyFolder {
   readonly certificates: { readonly [name in AuthorityKey]: Certificate }
-  /** PKCS#8 of a key. Throws `passphrase-wrong`, or `file-not-found` when its file is kept elsewhere. */
+  /**
+   * PKCS#8 of a key. Throws `passphrase-wrong`, `file-not-found` when its file is kept elsewhere, and
+   * `file-unreadable` for the recovery key, which shares open.
+   */
   key(name: AuthorityKey): Promise<Bytes>
   storageKey(): Promise<Bytes>
 }
@@ -41,7 +34,6 @@ export interface KeyFolderOptions {
   readonly random: RandomBytes
 }
 
-const PASSPHRASE = 'passphrase'
 /** Complete pairs on their way into the folder. */
 const UPGRADE = 'upgrade'
 /** Came after the first folders were made. */
@@ -50,37 +42,21 @@ const DAY = 24 * 3600_000
 /** When a responder gets a new key and certificate: this long before the end of the old one. */
 const RENEWED_BEFORE = 90 * DAY
 
-const readPassphrase = async (file: string): Promise<string> => {
+export const readPassphrase = async (file: string): Promise<string> => {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new AppError('passphrase-wrong', { reason: 'cannot read the passphrase', file }, cause)
   })
   return text.replace(/\r?\n$/, '')
 }
 
-const writePair = async (folder: string, box: KeyBox, name: AuthorityKey, made: KeyAndCertificate): Promise<void> => {
-  const pkcs8 = await exportKey(made.privateKey)
-  await writeNew(join(folder, `${name}.key`), await box.seal(name, pkcs8))
-  await writeNew(join(folder, `${name}.crt`), made.certificate.der)
-  pkcs8.fill(0)
-}
-
+/** With the shares beside the folder, for their keepers to take away. Killed at any moment, the next start begins anew. */
 const foundFolder = async ({ folder, passphraseFile, address, now, random }: KeyFolderOptions): Promise<void> => {
   const partial = `${folder}.partial`
   await rm(partial, { recursive: true, force: true })
-  await mkdir(partial, { recursive: true, mode: 0o700 })
-  const passphrase = passphraseFile === null ? toBase64url(random(24)) : await readPassphrase(passphraseFile)
-  if (passphrase === '') throw new AppError('passphrase-wrong', { reason: 'empty' })
-  if (passphraseFile === null) await writeNew(join(partial, PASSPHRASE), `${passphrase}\n`)
-  const box = createKeyBox(passphrase, random)
-  const id = toHex(random(4)).toUpperCase()
-  const made: Partial<Record<AuthorityKey, KeyAndCertificate>> = {}
-  for (const name of AUTHORITY_KEYS) {
-    const issuer = name === 'root' ? null : made[name === 'issuing' ? 'root' : 'issuing']!
-    made[name] = await makeAuthorityKey({ name, id, issuer, address, now, random })
-    await writePair(partial, box, name, made[name])
-  }
-  await writeNew(join(partial, `${STORAGE_KEY}.key`), await box.seal(STORAGE_KEY, random(32)))
-  await syncFolder(partial)
+  const passphrase = passphraseFile === null ? null : await readPassphrase(passphraseFile)
+  const places = { folder: partial, rootKeyFolder: partial }
+  const { shares, recovery } = await foundAuthority({ ...places, passphrase, address, now, random })
+  await writeShares(dirname(folder), shares, recovery)
   await move(partial, folder)
 }
 
@@ -136,6 +112,21 @@ const upgrade = async ({ folder, address, now, random }: KeyFolderOptions, box: 
   await finishUpgrade(folder)
 }
 
+/** Splits a recovery key from before. Until its file is replaced, shares that were left are of no use. */
+const splitRecovery = async ({ folder, random }: KeyFolderOptions, box: KeyBox): Promise<void> => {
+  const file = join(folder, 'recovery.key')
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (isMissing(error)) return null // Kept elsewhere.
+    throw error
+  })
+  if (text === null || !isUnsplit(text)) return
+  const pkcs8 = await box.open('recovery', text)
+  const split = await splitRecoveryKey(pkcs8, random)
+  pkcs8.fill(0)
+  await writeShares(dirname(folder), split.shares, await readCertificate(folder, 'recovery'))
+  await replaceFile(file, split.file)
+}
+
 /** Opens the folder, adds what it lacks, and founds a new authority when there is none. Throws `passphrase-wrong`. */
 export const openKeyFolder = async (options: KeyFolderOptions): Promise<KeyFolder> => {
   const { folder, passphraseFile, random } = options
@@ -143,6 +134,7 @@ export const openKeyFolder = async (options: KeyFolderOptions): Promise<KeyFolde
   const passphrase = await readPassphrase(passphraseFile ?? join(folder, PASSPHRASE))
   const box = createKeyBox(passphrase, random)
   await upgrade(options, box)
+  await splitRecovery(options, box)
   const pairs = AUTHORITY_KEYS.map(async (name) => [name, await readCertificate(folder, name)] as const)
   return {
     certificates: Object.fromEntries(await Promise.all(pairs)) as KeyFolder['certificates'],

@@ -29,7 +29,7 @@ const HOUR = 3600_000
 const DAY = 24 * HOUR
 
 /** How long a list is good, and when the next one is made. The root's key is seldom needed. */
-const PACE = {
+export const PACE = {
   issuing: { valid: DAY, every: HOUR },
   root: { valid: 90 * DAY, every: 60 * DAY },
 } as const satisfies { [authority in CrlAuthority]: { readonly valid: number; readonly every: number } }

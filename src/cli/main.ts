@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError, Help } from 'commander'
 import { AppError } from '#core/errors'
+import { addCa } from './commands/ca.ts'
 import { addDemo } from './commands/demo.ts'
 import { addInspect } from './commands/inspect.ts'
 import { addOpen } from './commands/open.ts'
@@ -54,8 +55,9 @@ const program = new Command('bidseal')
     optionDescription: (option) => `${usual.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`,
   })
   .configureOutput({ outputError: () => undefined })
-for (const add of [addDemo, addSeal, addPack, addInspect, addOpen, addVerify, addServer]) add(program, perform)
-for (const command of program.commands) command.option('--json', 'one JSON object on stdout; errors as JSON on stderr')
+for (const add of [addDemo, addSeal, addPack, addInspect, addOpen, addVerify, addServer, addCa]) add(program, perform)
+for (const command of program.commands.flatMap((own) => (own.commands.length > 0 ? own.commands : [own])))
+  command.option('--json', 'one JSON object on stdout; errors as JSON on stderr')
 
 /** The command whose help says more; the program's where none was named. */
 const helpFor = (name: string | undefined): string =>

@@ -51,4 +51,13 @@ export const passwordOption = (): Option =>
 export const reasonOption = (): Option =>
   new Option('--reason <text>', 'why it is signed, for people').argParser(readReason)
 
+export const dataOption = (): Option =>
+  new Option('--data <dir>', 'where the server keeps everything').makeOptionMandatory()
+
+export const passphraseFileOption = (): Option =>
+  new Option('--passphrase-file <file>', 'file with the passphrase of the CA keys, where it is not kept beside them')
+
+export const shareOption = (): Option =>
+  several('--share <file>', 'recovery share, two of which are needed', String).makeOptionMandatory()
+
 export const forceOption = (): Option => new Option('--force', 'replace what is there already')

@@ -26,6 +26,12 @@ const ENGLISH = {
   record: 'Seal record',
   pages: 'Pages',
   took: 'Took',
+  offline: 'Offline folder',
+  certificate: 'Subject',
+  serial: 'Serial number',
+  shares: 'Recovery shares',
+  next: 'Next',
+  nextUpdate: 'List until',
 } as const
 
 export type Word = keyof typeof ENGLISH
@@ -55,6 +61,12 @@ const CHINESE: Readonly<Record<Word, string>> = {
   record: '印章数据',
   pages: '页',
   took: '用时',
+  offline: '离线文件夹',
+  certificate: '主体',
+  serial: '序列号',
+  shares: '恢复份额',
+  next: '下一步',
+  nextUpdate: '列表有效期至',
 }
 
 export type Words = Readonly<Record<Word, string>>

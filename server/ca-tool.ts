@@ -1,0 +1,67 @@
+/**
+ * The authority's keeping as a program, for `bidseal ca`: takes one command as JSON in its argument
+ * and answers with one line, `{"result":…}` or `{"error":{"code","details"}}`.
+ */
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { ownBytes } from '#core/bytes/bytes'
+import { AppError, errorShape } from '#core/errors'
+import { holdCeremony, signRootList } from './ceremony.ts'
+import { recoverKey } from './key-recovery.ts'
+
+/** What is written is for this user only. */
+process.umask(0o077)
+
+const path = z.string().min(1)
+const passphraseFile = path.nullable()
+
+const command = z.discriminatedUnion('command', [
+  z.strictObject({
+    command: z.literal('init'),
+    data: path,
+    offline: path,
+    passphraseFile,
+    address: z.url({ protocol: /^https?$/ }),
+  }),
+  z.strictObject({ command: z.literal('root-list'), data: path, offline: path, passphraseFile }),
+  z.strictObject({
+    command: z.literal('recover-key'),
+    data: path,
+    shares: z.array(path).max(8),
+    serial: z.string().max(128),
+    out: path,
+    passwordFile: path,
+  }),
+])
+type ToolCommand = z.output<typeof command>
+
+const random = (length: number) => ownBytes(randomBytes(length))
+
+const perform = (order: ToolCommand): Promise<object> => {
+  const now = new Date()
+  switch (order.command) {
+    case 'init':
+      return holdCeremony({ ...order, address: new URL(order.address).origin, now, random })
+    case 'root-list':
+      return signRootList({ ...order, now, random })
+    case 'recover-key':
+      return recoverKey({ ...order, now })
+  }
+}
+
+const readOrder = (text: string | undefined): ToolCommand => {
+  const parsed = command.safeParse(JSON.parse(text ?? 'null'))
+  if (parsed.success) return parsed.data
+  throw new AppError('invalid-input', { reason: z.prettifyError(parsed.error) })
+}
+
+const answer = async (): Promise<object> => {
+  try {
+    return { result: await perform(readOrder(process.argv[2])) }
+  } catch (error) {
+    if (!(error instanceof AppError)) process.stderr.write(`${error instanceof Error ? error.message : ''}\n`)
+    return { error: errorShape(error) }
+  }
+}
+
+process.stdout.write(`${JSON.stringify(await answer())}\n`)

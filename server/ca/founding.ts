@@ -1,0 +1,96 @@
+/** An authority's keys made for the first time, written to where they are to lie. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { toBase64url } from '#core/bytes/base64url'
+import { toHex } from '#core/bytes/bytes'
+import type { LabelledShare } from '#core/bytes/share-text'
+import type { Certificate } from '#core/certificate/certificate'
+import type { RandomBytes } from '#core/cms/auth-enveloped'
+import { AppError } from '#core/errors'
+import {
+  AUTHORITY_KEYS,
+  exportKey,
+  makeAuthorityKey,
+  type AuthorityKey,
+  type KeyAndCertificate,
+} from './authority-keys.ts'
+import { syncFolder, writeNew } from './durable.ts'
+import { createKeyBox, type KeyBox } from './key-box.ts'
+import { splitRecoveryKey } from './recovery-key.ts'
+
+/** Encrypts what the server keeps for phones. */
+export const STORAGE_KEY = 'storage'
+
+/** The file with the passphrase, where nobody has named another. */
+export const PASSPHRASE = 'passphrase'
+
+export interface FoundingOptions {
+  /** Made here, with everything but the root's key. */
+  readonly folder: string
+  /** Where the root's key goes; may be the same folder. */
+  readonly rootKeyFolder: string
+  /** Null makes one, which is written to both folders. */
+  readonly passphrase: string | null
+  /** The server's address, for the certificates. */
+  readonly address: string
+  readonly now: Date
+  readonly random: RandomBytes
+}
+
+export interface Founded {
+  readonly recovery: Certificate
+  /** Written nowhere yet. */
+  readonly shares: readonly LabelledShare[]
+}
+
+const writeKey = async (folder: string, box: KeyBox, name: AuthorityKey, made: KeyAndCertificate): Promise<void> => {
+  const pkcs8 = await exportKey(made.privateKey)
+  await writeNew(join(folder, `${name}.key`), await box.seal(name, pkcs8))
+  pkcs8.fill(0)
+}
+
+/** A key under the folder's passphrase, and its certificate. */
+export const writePair = async (
+  folder: string,
+  box: KeyBox,
+  name: AuthorityKey,
+  made: KeyAndCertificate,
+): Promise<void> => {
+  await writeKey(folder, box, name, made)
+  await writeNew(join(folder, `${name}.crt`), made.certificate.der)
+}
+
+/** Makes and writes all keys. The folders must be new: who calls gives them their names when this is done. */
+export const foundAuthority = async (options: FoundingOptions): Promise<Founded> => {
+  const { folder, rootKeyFolder, address, now, random } = options
+  const passphrase = options.passphrase ?? toBase64url(random(24))
+  if (passphrase === '') throw new AppError('passphrase-wrong', { reason: 'empty' })
+  const folders = new Set([folder, rootKeyFolder])
+  for (const place of folders) {
+    await mkdir(place, { recursive: true, mode: 0o700 })
+    if (options.passphrase === null) await writeNew(join(place, PASSPHRASE), `${passphrase}\n`)
+  }
+  const box = createKeyBox(passphrase, random)
+  const id = toHex(random(4)).toUpperCase()
+  const make = (name: AuthorityKey, issuer: KeyAndCertificate | null): Promise<KeyAndCertificate> =>
+    makeAuthorityKey({ name, id, issuer, address, now, random })
+
+  const root = await make('root', null)
+  await writeKey(rootKeyFolder, box, 'root', root)
+  await writeNew(join(folder, 'root.crt'), root.certificate.der)
+  const issuing = await make('issuing', root)
+  await writePair(folder, box, 'issuing', issuing)
+  for (const name of AUTHORITY_KEYS) {
+    if (name === 'root' || name === 'issuing' || name === 'recovery') continue
+    await writePair(folder, box, name, await make(name, issuing))
+  }
+  const recovery = await make('recovery', issuing)
+  const pkcs8 = await exportKey(recovery.privateKey)
+  const { file, shares } = await splitRecoveryKey(pkcs8, random)
+  pkcs8.fill(0)
+  await writeNew(join(folder, 'recovery.key'), file)
+  await writeNew(join(folder, 'recovery.crt'), recovery.certificate.der)
+  await writeNew(join(folder, `${STORAGE_KEY}.key`), await box.seal(STORAGE_KEY, random(32)))
+  for (const place of folders) await syncFolder(place)
+  return { recovery: recovery.certificate, shares }
+}
