@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import type { Confirmation } from '#agent/views'
-import { createEngine, type EnginePorts } from '#engine/engine'
+import { createEngine, type Engine, type EnginePorts } from '#engine/engine'
 import type { InputOf, MethodName, OutputOf } from '#ipc/contract'
 import type { DocumentView, JobView, ProjectView } from '#ipc/views'
 import { PIN, untilState, type TestPhone } from './phone.ts'
@@ -20,6 +20,7 @@ export interface Desk {
   readonly folder: string
   /** Where the engine keeps its own. */
   readonly data: string
+  readonly engine: Engine
   call<Name extends MethodName>(method: Name, input: InputOf<Name>): Promise<OutputOf<Name>>
   /** Starts a job and gives its id. */
   start<Name extends JobMethod>(method: Name, input: InputOf<Name>): Promise<string>
@@ -92,6 +93,7 @@ export const openDesk = async (
   return {
     folder,
     data,
+    engine,
     call,
     start: startJob,
     until,
