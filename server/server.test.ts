@@ -148,6 +148,7 @@ test('a wrong passphrase opens nothing, and the right one still does', async () 
   const data = join(folder, 'data')
   await (await startServer({ data, passphraseFile })).close()
   expect(() => readFileSync(join(data, 'ca/passphrase'))).toThrow('ENOENT')
+  expect(JSON.parse(readFileSync(join(data, 'ca/issuing.key'), 'utf8'))).toMatchObject({ n: 2 ** 17, r: 8, p: 1 })
 
   writeFileSync(passphraseFile, 'wrong horse\n')
   await expect(startServer({ data, passphraseFile })).rejects.toMatchObject({ code: 'passphrase-wrong' })

@@ -15,7 +15,7 @@ import {
   type KeyAndCertificate,
 } from './authority-keys.ts'
 import { syncFolder, writeNew } from './durable.ts'
-import { createKeyBox, type KeyBox } from './key-box.ts'
+import { createKeyBox, RANDOM_COST, type KeyBox } from './key-box.ts'
 import { splitRecoveryKey } from './recovery-key.ts'
 
 /** Encrypts what the server keeps for phones. */
@@ -70,7 +70,7 @@ export const foundAuthority = async (options: FoundingOptions): Promise<Founded>
     await mkdir(place, { recursive: true, mode: 0o700 })
     if (options.passphrase === null) await writeNew(join(place, PASSPHRASE), `${passphrase}\n`)
   }
-  const box = createKeyBox(passphrase, random)
+  const box = createKeyBox(passphrase, random, options.passphrase === null ? RANDOM_COST : undefined)
   const id = toHex(random(4)).toUpperCase()
   const make = (name: AuthorityKey, issuer: KeyAndCertificate | null): Promise<KeyAndCertificate> =>
     makeAuthorityKey({ name, id, issuer, address, now, random })

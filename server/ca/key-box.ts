@@ -13,6 +13,8 @@ import { AppError } from '#core/errors'
 const FORMAT = 'bidseal-key/1'
 const CIPHER = 'aes-256-gcm'
 const COST = { n: 2 ** 17, r: 8, p: 1 }
+/** For passphrases of 128 random bits or more, which need no stretching. */
+export const RANDOM_COST = { n: 1024, r: 8, p: 1 }
 const MAX_COST = { n: 2 ** 20, r: 32, p: 16 }
 const TAG = 16
 const MEMORY = 2 ** 30

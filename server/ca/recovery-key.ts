@@ -11,15 +11,13 @@ import type { Certificate } from '#core/certificate/certificate'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
 import { replaceFile } from './durable.ts'
-import { createKeyBox, nameOfKeyFile } from './key-box.ts'
+import { createKeyBox, nameOfKeyFile, RANDOM_COST } from './key-box.ts'
 
 export const SHARES = 3
 export const NEEDED = 2
 
 /** How files from before the split are named inside. */
 const UNSPLIT = 'recovery'
-/** 256 random bits need no stretching. */
-const COST = { n: 1024, r: 8, p: 1 }
 
 const nameOf = (set: string): string => `${UNSPLIT} ${set}`
 
@@ -33,7 +31,7 @@ export interface SplitRecoveryKey {
 export const splitRecoveryKey = async (pkcs8: Bytes, random: RandomBytes): Promise<SplitRecoveryKey> => {
   const secret = random(32)
   const set = newShareSet(random)
-  const file = await createKeyBox(toBase64url(secret), random, COST).seal(nameOf(set), pkcs8)
+  const file = await createKeyBox(toBase64url(secret), random, RANDOM_COST).seal(nameOf(set), pkcs8)
   const shares = splitSecret(secret, { count: SHARES, threshold: NEEDED, random })
   secret.fill(0)
   return { file, shares: shares.map((share) => ({ ...share, set })) }
@@ -96,7 +94,7 @@ export const openRecoveryKey = async (file: string, texts: readonly ShareText[])
   const shares = texts.map((text) => read(text, name.slice(UNSPLIT.length + 1)))
   const secret = combineShares(shares)
   try {
-    const box = createKeyBox(toBase64url(secret), (length) => new Uint8Array(length), COST)
+    const box = createKeyBox(toBase64url(secret), (length) => new Uint8Array(length), RANDOM_COST)
     return await box.open(name, file)
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== 'passphrase-wrong') throw cause
