@@ -1,29 +1,28 @@
-/** Certificates made by the authority, with @peculiar/x509. */
-import 'reflect-metadata'
-import {
-  AuthorityInfoAccessExtension,
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  CRLDistributionPointsExtension,
-  ExtendedKeyUsageExtension,
-  Extension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  Name,
-  SubjectKeyIdentifierExtension,
-  X509CertificateGenerator,
-  type JsonNameParams,
-} from '@peculiar/x509'
-import { toHex, type Bytes } from '../bytes/bytes.ts'
+/** Certificates made by the authority (RFC 5280 section 4). */
+import type { Bytes } from '../bytes/bytes.ts'
 import type { SubtleKey } from '../cms/auth-enveloped.ts'
+import { element, oid, parseElement, retag, setOf, TAG } from '../cms/der.ts'
 import { AppError } from '../errors.ts'
-import { printableString } from './asn1.ts'
-import { parseCertificate, type Certificate } from './certificate.ts'
-import { keyIdentifier } from './extensions.ts'
+import {
+  bits,
+  explicit,
+  ia5String,
+  integer,
+  nullValue,
+  octets,
+  printableString,
+  sequence,
+  trueValue,
+  unsigned,
+  utf8String,
+} from './asn1.ts'
+import type { Certificate } from './certificate.ts'
+import { authorityKeyIdentifier, extension, KEY_USAGES, keyIdentifier, type KeyUsage } from './extensions.ts'
 import { CREDIT_CODE_SCHEME, type Subject } from './name.ts'
 import { OID } from './oids.ts'
 import { PROFILES, type Profile, type ProfileName } from './profiles.ts'
-import { isP256, isSignedBy } from './signature.ts'
+import { ECDSA_SHA256, isP256, isSignedBy, signBytes } from './signature.ts'
+import { x509Time } from './time.ts'
 
 export interface IssueOptions {
   readonly profile: ProfileName
@@ -42,59 +41,80 @@ export interface IssueOptions {
   readonly urls: { readonly crl: string; readonly issuer: string; readonly ocsp: string | null } | null
 }
 
-/** DER of NULL. */
-const NULL = Uint8Array.of(5, 0)
-
 /** Upper bounds of RFC 5280 appendix A.1 for O and CN, taken for the others as well. */
 const MAX_LENGTH = 64
 
-const attribute = (type: string, value: string | undefined): JsonNameParams => {
+const relativeName = (type: string, value: Bytes): Bytes => setOf(sequence(oid(type), value))
+
+const attribute = (type: string, value: string | undefined): readonly Bytes[] => {
   if (value === undefined || value === '') return []
   if ([...value].length > MAX_LENGTH) throw new AppError('invalid-input', { reason: 'name too long', value })
-  return [{ [type]: [{ utf8String: value }] }]
+  return [relativeName(type, utf8String(value))]
 }
 
-const nameOf = ({ company, commonName = company, creditCode, person }: Subject): Name =>
-  new Name([
-    { [OID.country]: [{ printableString: 'CN' }] },
+const nameOf = ({ company, commonName = company, creditCode, person }: Subject): Bytes =>
+  sequence(
+    relativeName(OID.country, printableString('CN')),
     ...attribute(OID.organization, company),
     ...attribute(OID.commonName, commonName),
     ...attribute(OID.organizationIdentifier, creditCode && `${CREDIT_CODE_SCHEME}${creditCode}`),
     ...attribute(OID.person, person),
-  ])
+  )
 
-/** Positive, and of the same length whatever the random bytes are; hexadecimal. */
-const serialNumber = (random: Bytes): string => {
+/** Positive, and of the same length whatever the random bytes are. */
+const serialNumber = (random: Bytes): Bytes => {
   if (random.length < 8 || random.length > 20) throw new RangeError('a serial number takes 8 to 20 bytes')
   const digits = random.slice()
   digits[0] = (digits[0]! & 0x3f) | 0x40
-  return toHex(digits)
+  return unsigned(digits)
+}
+
+/** BIT STRING of named bits: it ends with the last one that is set. */
+const usageBits = (usages: readonly KeyUsage[]): Bytes => {
+  const set = usages.map((usage) => KEY_USAGES.indexOf(usage))
+  const last = Math.max(...set)
+  const bytes = new Uint8Array((last >> 3) + 1)
+  for (const bit of set) bytes[bit >> 3]! |= 0x80 >> (bit & 7)
+  return element(TAG.bitString, Uint8Array.of(7 - (last & 7)), bytes)
+}
+
+/** GeneralName: uniformResourceIdentifier. */
+const uri = (address: string): Bytes => retag(ia5String(address), 0x86)
+
+const accessTo = ({ ocsp, issuer }: NonNullable<IssueOptions['urls']>, isAsked: boolean): Bytes =>
+  sequence(
+    ...(ocsp !== null && isAsked ? [sequence(oid(OID.ocsp), uri(ocsp))] : []),
+    sequence(oid(OID.caIssuers), uri(issuer)),
+  )
+
+const constraints = (authority: Profile['authority']): Bytes => {
+  if (authority === null) return sequence()
+  const { pathLength } = authority
+  return sequence(trueValue, ...(pathLength === null ? [] : [integer(pathLength)]))
 }
 
 const extensionsOf = async (
   { subject, publicKey, issuer, urls }: IssueOptions,
-  { authority, keyUsage, purposes, arePurposesCritical, isNotChecked }: Profile,
-): Promise<Extension[]> => {
+  { authority, keyUsage, purposes, arePurposesCritical = false, isNotChecked = false }: Profile,
+): Promise<Bytes[]> => {
   const own = await keyIdentifier(publicKey)
   const issuing = issuer === null ? own : (issuer.subjectKey ?? (await keyIdentifier(issuer.spki)))
-  const usages = keyUsage.reduce<number>((flags, usage) => flags | KeyUsageFlags[usage], 0)
   return [
-    new BasicConstraintsExtension(authority !== null, authority?.pathLength ?? undefined, true),
-    new KeyUsagesExtension(usages, true),
-    ...(purposes.length > 0 ? [new ExtendedKeyUsageExtension([...purposes], arePurposesCritical)] : []),
-    new SubjectKeyIdentifierExtension(toHex(own)),
-    new AuthorityKeyIdentifierExtension(toHex(issuing)),
+    extension(OID.basicConstraints, true, constraints(authority)),
+    extension(OID.keyUsage, true, usageBits(keyUsage)),
+    ...(purposes.length > 0
+      ? [extension(OID.extendedKeyUsage, arePurposesCritical, sequence(...purposes.map(oid)))]
+      : []),
+    extension(OID.subjectKeyIdentifier, false, octets(own)),
+    authorityKeyIdentifier(issuing),
     ...(urls === null
       ? []
       : [
-          new CRLDistributionPointsExtension([urls.crl]),
-          new AuthorityInfoAccessExtension({
-            ...(urls.ocsp !== null && isNotChecked !== true ? { ocsp: urls.ocsp } : {}),
-            caIssuers: urls.issuer,
-          }),
+          extension(OID.crlDistributionPoints, false, sequence(sequence(explicit(0, explicit(0, uri(urls.crl)))))),
+          extension(OID.authorityInfoAccess, false, accessTo(urls, !isNotChecked)),
         ]),
-    ...(isNotChecked === true ? [new Extension(OID.ocspNoCheck, false, NULL)] : []),
-    ...(subject.creditCode ? [new Extension(OID.organizationCode, false, printableString(subject.creditCode))] : []),
+    ...(isNotChecked ? [extension(OID.ocspNoCheck, false, nullValue)] : []),
+    ...(subject.creditCode ? [extension(OID.organizationCode, false, printableString(subject.creditCode))] : []),
   ]
 }
 
@@ -119,23 +139,18 @@ export const issueCertificate = async (options: IssueOptions): Promise<Bytes> =>
   const profile: Profile = PROFILES[options.profile]
   requireSensible(options, profile)
   const name = nameOf(subject)
-  const { rawData } = await X509CertificateGenerator.create(
-    {
-      serialNumber: serialNumber(serial),
-      subject: name,
-      issuer: issuer === null ? name : new Name(issuer.subjectName),
-      notBefore,
-      notAfter,
-      publicKey,
-      signingKey,
-      signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
-      extensions: await extensionsOf(options, profile),
-    },
-    crypto,
+  const signed = sequence(
+    explicit(0, integer(2)),
+    serialNumber(serial),
+    ECDSA_SHA256,
+    issuer?.subjectName ?? name,
+    sequence(x509Time(notBefore), x509Time(notAfter)),
+    name,
+    publicKey,
+    explicit(3, sequence(...(await extensionsOf(options, profile)))),
   )
-  const der = new Uint8Array(rawData)
-  const { signatureAlgorithm, signed, signature } = parseCertificate(der)
-  if (!(await isSignedBy(issuer?.spki ?? publicKey, signatureAlgorithm, signed, signature)))
+  const signature = await signBytes(signingKey, signed)
+  if (!(await isSignedBy(issuer?.spki ?? publicKey, parseElement(ECDSA_SHA256), signed, signature)))
     throw new AppError('key-mismatch')
-  return der
+  return sequence(signed, ECDSA_SHA256, bits(signature))
 }
