@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { ownBytes } from '#core/bytes/bytes'
 import { AppError, errorShape } from '#core/errors'
+import { checkAudit } from './audit-check.ts'
 import { holdCeremony, signRootList } from './ceremony.ts'
 import { recoverKey } from './key-recovery.ts'
 
@@ -32,6 +33,7 @@ const command = z.discriminatedUnion('command', [
     out: path,
     passwordFile: path,
   }),
+  z.strictObject({ command: z.literal('audit'), data: path, heads: path.nullable() }),
 ])
 type ToolCommand = z.output<typeof command>
 
@@ -46,6 +48,8 @@ const perform = (order: ToolCommand): Promise<object> => {
       return signRootList({ ...order, now, random })
     case 'recover-key':
       return recoverKey({ ...order, now })
+    case 'audit':
+      return checkAudit(order)
   }
 }
 

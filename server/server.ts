@@ -106,11 +106,11 @@ interface Running {
   readonly relay: Relay
   readonly store: Store
   readonly app: FastifyInstance
-  readonly closeCa: () => void
+  readonly closeCa: () => Promise<void>
 }
 
 const stop = async ({ server, relay, store, app, closeCa }: Running): Promise<void> => {
-  closeCa()
+  await closeCa()
   relay.close()
   const closed = new Promise((resolve) => server.close(resolve))
   await app.close()
@@ -157,9 +157,9 @@ const compose = async (
     await servePage(app, { area: 'console', prefix: '/console', folder: join(pages, 'console'), address })
     await app.ready()
     const detach = attachRelay(server, relay, { origins: (origin) => origins.includes(origin) })
-    const closeCa = (): void => {
+    const closeCa = (): Promise<void> => {
       detach()
-      ca.close()
+      return ca.close()
     }
     return { data, root, app, close: () => stop({ server, relay, store, app, closeCa }) }
   } catch (error) {

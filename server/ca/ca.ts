@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import type { Store } from '../store/store.ts'
+import { HEADS_FILE, openHeadKeeper } from './audit-heads.ts'
+import { importKey } from './authority-keys.ts'
 import { createAuthority } from './authority.ts'
 import { DEMO_COMPANIES } from './demo.ts'
 import { openKeyFolder } from './key-folder.ts'
@@ -33,7 +35,8 @@ export interface Ca {
   readonly revocation: RevocationService
   readonly ocsp: OcspResponder
   readonly tsa: TimestampAuthority
-  close(): void
+  /** Signs the audit log's end. */
+  close(): Promise<void>
 }
 
 const KEPT_PICTURES = 100
@@ -66,6 +69,9 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
   const authority = createAuthority({ signer, address, now })
   const kmc = createKmc(signer.certificates.recovery.der, random)
   const revocation = await openRevocation({ store, signer, now, warn })
+  const { audit: certificate, issuing } = keyFolder.certificates
+  const headSigner = { certificate, issuing, key: await importKey(await keyFolder.key('audit')) }
+  const heads = await openHeadKeeper({ store, signer: headSigner, file: join(folder, HEADS_FILE), now, warn })
   return {
     certificates: signer.certificates,
     registration: createRegistration({ store, signer, authority, kmc, isDemo, picture: pictures(), random, now }),
@@ -73,6 +79,9 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
     revocation,
     ocsp: await openOcspResponder({ store, signer, now, warn }),
     tsa: createTimestampAuthority({ signer, now, warn }),
-    close: () => revocation.close(),
+    close: () => {
+      revocation.close()
+      return heads.close()
+    },
   }
 }

@@ -32,19 +32,24 @@ export interface AuditVerdict {
   readonly head: string
 }
 
-const START = '0'.repeat(64)
+/** What stands before the first row. */
+export const START = '0'.repeat(64)
 const PAGE = 1000
 
-interface Stored {
+export interface StoredAuditRow {
   readonly n: number
   readonly at: number
   readonly actor: string
   readonly action: string
   /** Canonical JSON. */
   readonly facts: string
+  readonly hash: string
 }
 
-const chained = (before: string, { n, at, actor, action, facts }: Stored): string =>
+type Chained = Omit<StoredAuditRow, 'hash'>
+
+/** The hash of a row that follows the row with the hash `before`. */
+export const chained = (before: string, { n, at, actor, action, facts }: Chained): string =>
   createHash('sha256')
     .update(Buffer.from(before, 'hex'))
     .update(canonicalBytes([n, at, actor, action, facts]))
@@ -56,12 +61,16 @@ const factsText = (facts: AuditFacts): string => Buffer.from(canonicalBytes(fact
 export const audit = (db: Db) => ({
   append: async ({ actor, action, facts }: AuditEntry, at: number): Promise<void> => {
     const last = await db.selectFrom('audit').select(['n', 'hash']).orderBy('n', 'desc').limit(1).executeTakeFirst()
-    const row: Stored = { n: (last?.n ?? 0) + 1, at, actor, action, facts: factsText(facts) }
+    const row: Chained = { n: (last?.n ?? 0) + 1, at, actor, action, facts: factsText(facts) }
     await db
       .insertInto('audit')
       .values({ ...row, hash: chained(last?.hash ?? START, row) })
       .execute()
   },
+
+  /** Rows after the number `after`, as they are stored. */
+  page: async (after: number, limit: number): Promise<readonly StoredAuditRow[]> =>
+    db.selectFrom('audit').selectAll().where('n', '>', after).orderBy('n').limit(limit).execute(),
 
   /** The last rows, newest first. */
   latest: async (limit: number): Promise<readonly AuditRow[]> => {

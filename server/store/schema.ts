@@ -28,6 +28,7 @@ export interface Schema {
   seals: { id: string; serial: string; kind: string; record: Uint8Array; createdAt: number }
   crls: { authority: string; number: number; der: Uint8Array; thisUpdate: number; nextUpdate: number }
   audit: { n: number; at: number; actor: string; action: string; facts: string; hash: string }
+  auditHeads: { n: number; hash: string; at: number; signature: Uint8Array }
   officers: { name: string; password: string; createdAt: number }
   sessions: { token: string; officer: string; csrf: string; createdAt: number; seenAt: number }
 }

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { AppError } from '#core/errors'
+import { auditHeads, type AuditHeads } from './audit-heads.ts'
 import { audit, type Audit } from './audit.ts'
 import { certificates, type Certificates } from './certificates.ts'
 import { companies, type Companies } from './companies.ts'
@@ -23,6 +24,7 @@ export interface Repositories {
   readonly seals: Seals
   readonly crls: Crls
   readonly audit: Audit
+  readonly auditHeads: AuditHeads
   readonly officers: Officers
   readonly sessions: Sessions
 }
@@ -41,6 +43,7 @@ const repositories = (db: Db): Repositories => ({
   seals: seals(db),
   crls: crls(db),
   audit: audit(db),
+  auditHeads: auditHeads(db),
   officers: officers(db),
   sessions: sessions(db),
 })

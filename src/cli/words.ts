@@ -32,6 +32,11 @@ const ENGLISH = {
   shares: 'Recovery shares',
   next: 'Next',
   nextUpdate: 'List until',
+  rows: 'Rows',
+  heads: 'Signed heads',
+  signedUntil: 'Signed until row',
+  row: 'Row',
+  fault: 'Finding',
 } as const
 
 export type Word = keyof typeof ENGLISH
@@ -67,6 +72,11 @@ const CHINESE: Readonly<Record<Word, string>> = {
   shares: '恢复份额',
   next: '下一步',
   nextUpdate: '列表有效期至',
+  rows: '行数',
+  heads: '签过的日志头',
+  signedUntil: '签到第几行',
+  row: '行',
+  fault: '问题',
 }
 
 export type Words = Readonly<Record<Word, string>>

@@ -1,0 +1,85 @@
+/**
+ * Signs the audit log's end every hour and when the server stops. Each head goes into the database
+ * and, as a line, into a file that only grows and can be shipped elsewhere while the server runs.
+ */
+import { open, readFile, truncate } from 'node:fs/promises'
+import { asAppError } from '#core/errors'
+import type { Store } from '../store/store.ts'
+import { headLine, readHeads, signHead, type HeadSigner } from './audit-head.ts'
+import { isMissing } from './durable.ts'
+
+export const HEADS_FILE = 'audit-heads.txt'
+
+export interface AuditHeadsOptions {
+  readonly store: Store
+  readonly signer: HeadSigner
+  /** The text file. */
+  readonly file: string
+  readonly now: () => number
+  readonly warn: (facts: { readonly event: string; readonly code: string }) => void
+}
+
+export interface HeadKeeper {
+  /** Signs the log's end, unless nothing was added since the last head. */
+  sign(): Promise<void>
+  /** Signs a last time. */
+  close(): Promise<void>
+}
+
+const HOUR = 3600_000
+
+const append = async (file: string, lines: readonly string[]): Promise<void> => {
+  if (lines.length === 0) return
+  const handle = await open(file, 'a', 0o600)
+  try {
+    await handle.writeFile(lines.map((line) => `${line}\n`).join(''))
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Cuts a line that was never finished, and adds the heads that a killed process had no time to write. */
+const repair = async (store: Store, file: string): Promise<void> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (isMissing(error)) return ''
+    throw error
+  })
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  if (whole.length < text.length) await truncate(file, Buffer.byteLength(whole))
+  const written = readHeads(whole).at(-1)?.n ?? 0
+  await append(file, (await store.auditHeads.list()).filter(({ n }) => n > written).map(headLine))
+}
+
+export const openHeadKeeper = async ({ store, signer, file, now, warn }: AuditHeadsOptions): Promise<HeadKeeper> => {
+  let turn: Promise<void> = Promise.resolve()
+
+  const signOne = async (): Promise<void> => {
+    const [newest] = await store.audit.latest(1)
+    const last = await store.auditHeads.last()
+    if (newest === undefined || newest.n <= (last?.n ?? 0)) return
+    const head = await signHead({ n: newest.n, hash: newest.hash, at: now() }, signer)
+    await store.auditHeads.add(head)
+    await append(file, [headLine(head)])
+  }
+
+  const sign = (): Promise<void> => {
+    turn = turn
+      .then(signOne)
+      .catch((error: unknown) => warn({ event: 'audit-head-not-signed', code: asAppError(error).code }))
+    return turn
+  }
+
+  await repair(store, file).catch((error: unknown) =>
+    warn({ event: 'audit-heads-not-written', code: asAppError(error).code }),
+  )
+  const timer = setInterval(() => void sign(), HOUR)
+  timer.unref()
+  return {
+    sign,
+    close: () => {
+      clearInterval(timer)
+      return sign()
+    },
+  }
+}
