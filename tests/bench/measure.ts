@@ -7,6 +7,14 @@ export const seconds = async (work: () => Promise<unknown>): Promise<number> => 
   return (performance.now() - start) / 1000
 }
 
+/** Seconds of one processor that this process computes for a piece of work: other programs hardly change them. */
+export const computed = async (work: () => Promise<unknown>): Promise<number> => {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
 const sorted = (values: readonly number[]): readonly number[] => [...values].sort((a, b) => a - b)
 
 /** Of an even number of values the upper one in the middle. */
