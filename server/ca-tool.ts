@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { ownBytes } from '#core/bytes/bytes'
 import { AppError, errorShape } from '#core/errors'
+import { backUp, restore } from './backup.ts'
 import { checkAudit } from './audit-check.ts'
 import { holdCeremony, signRootList } from './ceremony.ts'
 import { recoverKey } from './key-recovery.ts'
@@ -34,6 +35,8 @@ const command = z.discriminatedUnion('command', [
     passwordFile: path,
   }),
   z.strictObject({ command: z.literal('audit'), data: path, heads: path.nullable() }),
+  z.strictObject({ command: z.literal('backup'), data: path, out: path }),
+  z.strictObject({ command: z.literal('restore'), from: path, data: path, passphraseFile }),
 ])
 type ToolCommand = z.output<typeof command>
 
@@ -50,6 +53,10 @@ const perform = (order: ToolCommand): Promise<object> => {
       return recoverKey({ ...order, now })
     case 'audit':
       return checkAudit(order)
+    case 'backup':
+      return backUp({ ...order, now })
+    case 'restore':
+      return restore({ ...order, now })
   }
 }
 

@@ -26,6 +26,18 @@ export const crls = (db: Db) => ({
       .onConflict((conflict) => conflict.column('authority').doUpdateSet(crl))
       .execute()
   },
+
+  /**
+   * After a backup was restored: leaves out numbers of lists that were published and are not known any
+   * more, and has the issuing authority's list made anew at once.
+   */
+  supersede: async (count: number): Promise<void> => {
+    await db
+      .updateTable('crls')
+      .set(({ eb }) => ({ number: eb('number', '+', count) }))
+      .execute()
+    await db.updateTable('crls').set({ thisUpdate: 0 }).where('authority', '=', 'issuing').execute()
+  },
 })
 
 export type Crls = ReturnType<typeof crls>
