@@ -113,6 +113,9 @@ describe('the OCSP responder', () => {
     put('kept.der', new Uint8Array(await kept.arrayBuffer()))
     const judge = ['ocsp', '-issuer', 'issuing.pem', '-cert', 'leaf.pem', '-respin', 'kept.der', '-no_nonce', ...trust]
     expect(await openssl(...judge)).toContain('leaf.pem: good')
+    const bare = readFileSync(join(folder, 'q.der')).toString('base64')
+    put('kept.der', await get(`/ca/ocsp/${bare}`))
+    expect(await openssl(...judge)).toContain('leaf.pem: good')
     expect((await request()).headers.get('cache-control')).toBe('no-store')
   })
 
@@ -153,6 +156,7 @@ describe('the timestamp authority', () => {
     await openssl('ts', '-query', '-out', 'q.tsq', ...query)
     const answer = await post('/ca/tsa', 'application/timestamp-query', readFileSync(join(folder, 'q.tsq')))
     expect(answer.headers.get('content-type')).toBe('application/timestamp-reply')
+    expect(answer.headers.get('x-ratelimit-limit')).toBe('600')
     put('r.tsr', new Uint8Array(await answer.arrayBuffer()))
     return openssl('ts', '-reply', '-in', 'r.tsr', '-text')
   }

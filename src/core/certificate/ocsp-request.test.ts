@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { random, testAuthority, type TestAuthority } from '#tests/support/authority'
 import { damaged } from '#tests/support/damage'
 import { certId, ocspRequest } from '#tests/support/status-requests'
-import { concat, ownBytes, type Bytes } from '../bytes/bytes.ts'
+import { decoded } from '../bytes/base64url.ts'
+import { concat, ownBytes, toHex, type Bytes } from '../bytes/bytes.ts'
 import { contextTag, element, oid } from '../cms/der.ts'
 import { AppError } from '../errors.ts'
 import { explicit, integer, octets, sequence } from './asn1.ts'
@@ -24,7 +25,20 @@ const list = (): Bytes => sequence(sequence(id))
 const nonce = (value: Bytes, critical = false): Bytes =>
   explicit(2, sequence(extension(OCSP_NONCE, critical, octets(value))))
 
+/** By `openssl ocsp`: one serial number with SHA-1, one with SHA-256, and a nonce. */
+const FROZEN =
+  'MIHGMIHDMIGbMD0wOzAJBgUrDgMCGgUABBRCTvM2bYsX5PmGXqeEn-ECutGoLgQUEN9VspW6-QS-A-uX85CCVZweijcCAn8BMFowWDANBglghkgBZQMEAgEFAAQgaGFtgvEfyN3iluqD2dfyGs11K0sI8Do4neV-xwZhv2oEIJH7ciWDetZHw7WHHglHEUNBlkvR80nEV-3n3O4n3ALMAgMAgP-iIzAhMB8GCSsGAQUFBzABAgQSBBBCX0LdrBMKS1FFJPMp44OV'
+
 describe('parseOcspRequest', () => {
+  it('reads a question of openssl', () => {
+    const { certificates, nonce } = parseOcspRequest(decoded(FROZEN))
+    expect(certificates.map(({ serial }) => serial)).toEqual(['7f01', '80ff'])
+    expect(certificates.map(({ algorithm }) => algorithm)).toEqual(['1.3.14.3.2.26', '2.16.840.1.101.3.4.2.1'])
+    expect(toHex(certificates[0]!.nameHash)).toBe('424ef3366d8b17e4f9865ea7849fe102bad1a82e')
+    expect(toHex(certificates[0]!.keyHash)).toBe('10df55b295baf904be03eb97f39082559c1e8a37')
+    expect(toHex(nonce ?? random(0))).toBe('425f42ddac130a4b514524f329e38395')
+  })
+
   it('reads serial numbers and nonce as they were asked', async () => {
     const { certificate } = authority.issuing
     const serial = fc.bigInt({ min: 0n, max: 2n ** 159n }).map((value) => value.toString(16))

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { random } from '#tests/support/authority'
 import { damaged } from '#tests/support/damage'
 import { timestampRequest } from '#tests/support/status-requests'
-import { ownBytes } from '../bytes/bytes.ts'
+import { decoded } from '../bytes/base64url.ts'
+import { ownBytes, toHex } from '../bytes/bytes.ts'
 import { integer, sequence, unsigned } from '../certificate/asn1.ts'
 import { AppError } from '../errors.ts'
 import { element, TAG } from './der.ts'
@@ -12,7 +13,19 @@ import { failureOf, parseTimestampRequest } from './timestamp-request.ts'
 const POLICY = '2.25.227719232595479725397776225654546014456'
 const refused = { code: 'invalid-input', details: { part: 'timestamp-request' } }
 
+/** By `openssl ts -query` over `abc`. */
+const FROZEN =
+  'MGgCAQEwUTANBglghkgBZQMEAgMFAARA3a81oZNherrMQXNJriBBMRLm-k6JqX6iCp7u5ktV05ohkpkqJ0_BqDa6PCOj_uu9RU1EI2Q86A4qmslPpUyknwYDKgMEAggsYW4QFNh1CQEB_w'
+
 describe('parseTimestampRequest', () => {
+  it('reads a request of openssl', () => {
+    const request = parseTimestampRequest(decoded(FROZEN))
+    expect(request).toMatchObject({ version: 1, policy: '1.2.3.4', wantsCertificate: true, hasExtensions: false })
+    expect(toHex(request.digest)).toMatch(/^ddaf35a193617abacc417349ae204131.*2a9ac94fa54ca49f$/)
+    expect(toHex(request.nonce ?? random(0))).toBe('02082c616e1014d87509')
+    expect(failureOf(request, '1.2.3.4')).toBeNull()
+  })
+
   it('reads what was asked', () => {
     const hashes = fc.constantFrom('SHA-256', 'SHA-384', 'SHA-512')
     const nonces = fc.option(fc.uint8Array({ minLength: 1, maxLength: 32 }).map(ownBytes))
