@@ -4,8 +4,11 @@
  * `--port N` where the server listens.
  */
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { codeOf, fromBase32, stepAt } from '../server/admin/totp.ts'
 import { buildStale } from './build.mjs'
 import { prepareElectron } from './electron.mjs'
 import { ROOT, isRoot, stop } from './process.mjs'
@@ -29,6 +32,15 @@ const switches = () => [
   ...(isRoot || process.env['CI'] ? ['--no-sandbox'] : []),
   ...(process.platform === 'linux' && !existsSync('/dev/dri') ? ['--disable-gpu'] : []),
 ]
+
+/**
+ * @param {string} folder the server's
+ * @returns {Promise<string | null>} what the first officer's authenticator app shows now; null without its file
+ */
+const presentCode = async (folder) => {
+  const text = await readFile(join(folder, 'officer-totp.txt'), 'utf8').catch(() => null)
+  return text === null ? null : codeOf(fromBase32(text.split('\n')[0] ?? ''), stepAt(Date.now()))
+}
 
 /** @typedef {{ data: string, server: string, root: string }} Desktop */
 /** @typedef {{ child: import('node:child_process').ChildProcess, shown: string }} Started */
@@ -85,6 +97,20 @@ const readOptions = () => {
 }
 
 /**
+ * How to log in at the console: who the first officer of the demo is. A password file that was
+ * deleted is not missed.
+ *
+ * @param {string} folder the server's
+ * @returns {Promise<string>}
+ */
+const howToLogIn = async (folder) => {
+  const password = await readFile(join(folder, 'officer-password.txt'), 'utf8').catch(() => null)
+  const code = await presentCode(folder)
+  if (password === null || code === null) return ''
+  return `                  officer  ${password.trim()}  动态码 code ${code}（${process.stdin.isTTY ? '回车再显示 Enter for the next' : join(folder, 'officer-totp.txt')}）`
+}
+
+/**
  * Shows the addresses and waits until the desktop or the server has ended, or somebody ends them.
  *
  * @param {{ data: string, server: Awaited<ReturnType<typeof startServer>>, desktop: Started, told: Promise<unknown> }} parts
@@ -95,11 +121,21 @@ const runUntilEnd = async ({ data, server, desktop, told }) => {
 
   手机 phone      ${server.address}/p/
   后台 console    ${server.address}/console/
+${await howToLogIn(join(data, 'server'))}
   桌面 desktop    ${desktop.shown}
 
   数据 data       ${data}
   Ctrl-C 结束 ends everything
 `)
+
+  if (process.stdin.isTTY) {
+    const lines = createInterface({ input: process.stdin })
+    lines.on('line', async () => {
+      const code = await presentCode(join(data, 'server'))
+      if (code !== null) console.log(`  动态码 code ${code}`)
+    })
+    told.finally(() => lines.close())
+  }
 
   const over = new Promise((ended) => {
     desktop.child.once('exit', ended)

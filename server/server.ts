@@ -12,6 +12,7 @@ import { AppError } from '#core/errors'
 import type { Clock } from '#core/pairing/ports'
 import manifest from '../package.json' with { type: 'json' }
 import { consoleRoutes } from './admin/routes.ts'
+import { createFactor } from './admin/factor.ts'
 import { ensureOfficer } from './admin/officer.ts'
 import { openCa } from './ca/ca.ts'
 import { caRoutes } from './ca/routes.ts'
@@ -139,7 +140,8 @@ const compose = async (
     ])
     const root = join(data, 'root.pem')
     await writeFile(root, toPem('CERTIFICATE', ca.certificates.root.der))
-    await ensureOfficer({ store, folder: data, random, now })
+    const factor = createFactor({ store, storageKey: ca.storageKey, random, now })
+    await ensureOfficer({ store, factor, folder: data, isDemo, random, now })
     const limits = { ...(isDemo ? DEMO_LIMITS : {}), ...options.relayLimits }
     const relay = createRelay({ clock, limits, log: (event) => log.info(event) })
     const origins = ownOrigins(address)
@@ -148,7 +150,7 @@ const compose = async (
     const figures = (): ReturnType<Relay['figures']> => relay.figures()
     await app.register(
       consoleRoutes({
-        ...{ store, isDemo, origins, figures, random, now, version: manifest.version, startedAt: now() },
+        ...{ store, factor, isDemo, origins, figures, random, now, version: manifest.version, startedAt: now() },
         ...{ isSecure: address.startsWith('https:'), revoke: ca.revocation.revoke },
       }),
     )

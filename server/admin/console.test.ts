@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { parseCertificate } from '#core/certificate/certificate'
 import { parseCrl, verifyCrl } from '#core/certificate/crl'
 import { enrolmentAnswer } from '#core/certificate/enrolment'
+import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { enrolmentFor, openTestServer, signingKeys, type TestServer } from '#tests/support/server'
 import type { AuditList, CertificateList, CompanyList, Overview, Session } from './messages.ts'
 
@@ -15,7 +16,7 @@ let lastAddress = 0
 
 beforeAll(async () => {
   server = await openTestServer({ clock: { now: () => now, after: () => () => undefined } })
-  password = readFileSync(join(server.data, 'officer-password.txt'), 'utf8').trim()
+  password = passwordOf(server)
 })
 afterAll(() => server.remove())
 beforeEach(() => {
@@ -34,12 +35,16 @@ const ask = (method: 'GET' | 'POST', path: string, headers: Headers = {}, payloa
   })
 
 const login = async () => {
+  now += 30_000
   const answer = await ask('POST', 'login', {}, { password })
   expect(answer.statusCode).toBe(200)
   const [cookie] = answer.cookies
   const { csrf, officer } = answer.json<Session>()
   const headers: Headers = { cookie: `${cookie?.name}=${cookie?.value}` }
-  return { cookie, officer, headers, writing: { ...headers, 'x-csrf-token': csrf, origin: server.address } }
+  const writing: Headers = { ...headers, 'x-csrf-token': csrf, origin: server.address }
+  const code = await freshCode(secretOf(server), () => now)
+  expect((await ask('POST', 'factor', writing, { code })).statusCode).toBe(200)
+  return { cookie, officer, headers, writing }
 }
 
 const enrol = async () => {
@@ -50,7 +55,8 @@ const enrol = async () => {
 
 test('the first password is long and readable by its owner only', () => {
   expect(password).toMatch(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/)
-  expect(statSync(join(server.data, 'officer-password.txt')).mode & 0o777).toBe(0o600)
+  for (const name of ['officer-password.txt', 'officer-totp.txt'])
+    expect(statSync(join(server.data, name)).mode & 0o777).toBe(0o600)
   expect(statSync(join(server.data, 'ca/passphrase')).mode & 0o777).toBe(0o600)
 })
 
@@ -62,7 +68,7 @@ test('the cookie is out of reach of scripts and other sites', async () => {
 
 test('behind HTTPS the cookie is bound to the host', async () => {
   const secure = await openTestServer({ publicAddress: 'https://bid.example.com/' })
-  const secret = readFileSync(join(secure.data, 'officer-password.txt'), 'utf8').trim()
+  const secret = passwordOf(secure)
   const answer = await secure.app.inject({ method: 'POST', url: '/api/console/login', payload: { password: secret } })
   expect(answer.cookies[0]).toMatchObject({ name: '__Host-bidseal', secure: true, httpOnly: true, path: '/' })
   expect(answer.cookies[0]).not.toHaveProperty('domain')

@@ -1,5 +1,6 @@
 /** What the console page and the server say to each other. Times are milliseconds since 1970. */
 import { z } from 'zod'
+import { ROLES, STAGES } from './roles.ts'
 
 export const REVOCATION_REASONS = [
   'unspecified',
@@ -15,9 +16,67 @@ export const loginRequest = z.strictObject({
   password: z.string().min(1).max(256),
 })
 
+const roles = z.array(z.enum(ROLES))
+
 /** The token goes into the header `x-csrf-token` of every request that changes something. */
-export const session = z.strictObject({ officer: z.string(), csrf: z.string() })
+export const session = z.strictObject({
+  officer: z.string(),
+  csrf: z.string(),
+  roles,
+  /** What comes next; with `open` everything that the roles allow. */
+  stage: z.enum(STAGES),
+})
 export type Session = z.output<typeof session>
+
+/** A secret for an authenticator app: in base 32 to type, as an address for the QR code. */
+export const factorSetUp = z.strictObject({ secret: z.string(), uri: z.string() })
+export type FactorSetUp = z.output<typeof factorSetUp>
+
+/** Six digits of the app, or a recovery code. */
+export const codeRequest = z.strictObject({ code: z.string().trim().min(1).max(40) })
+
+/** Shown once: what opens the log-in when the app is lost, each once. */
+export const factorSet = z.strictObject({ session, recoveryCodes: z.array(z.string()) })
+export type FactorSet = z.output<typeof factorSet>
+
+export const passwordChange = z.strictObject({
+  current: z.string().min(1).max(256),
+  password: z.string().min(12).max(256),
+})
+
+export const officerItem = z.strictObject({
+  name: z.string(),
+  roles,
+  createdAt: z.number(),
+  disabledAt: z.number().nullable(),
+  /** Since when there is a second factor; null until it is set up. */
+  factorAt: z.number().nullable(),
+  /** Has not changed the password that was given out. */
+  isTemporary: z.boolean(),
+})
+export type OfficerItem = z.output<typeof officerItem>
+
+export const officerList = z.strictObject({ officers: z.array(officerItem) })
+export type OfficerList = z.output<typeof officerList>
+
+export const officerParameter = z.strictObject({ name: z.string().min(1).max(64) })
+
+const someRoles = roles.min(1).transform((given) => ROLES.filter((role) => given.includes(role)))
+
+export const newOfficer = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .normalize('NFKC')
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}$/u),
+  roles: someRoles,
+})
+
+export const rolesRequest = z.strictObject({ roles: someRoles })
+
+/** Good for one log-in, shown once. */
+export const givenPassword = z.strictObject({ password: z.string() })
+export type GivenPassword = z.output<typeof givenPassword>
 
 export const overview = z.strictObject({
   version: z.string(),

@@ -1,40 +1,57 @@
-/** The first officer, made with the data folder; the password is written beside the data once. */
+/**
+ * The first officer, made with the data folder, with every role. The password is written beside the
+ * data once; in a demo folder the second factor is set up as well, and its secret stands there too.
+ */
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import type { Store } from '../store/store.ts'
-import { hashPassword } from './password.ts'
+import type { Factor } from './factor.ts'
+import { hashPassword, makePassword } from './password.ts'
+import { ROLES } from './roles.ts'
+import { codeOf, fromBase32, stepAt } from './totp.ts'
 
 export const FIRST_OFFICER = 'officer'
 export const PASSWORD_FILE = 'officer-password.txt'
-
-const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789'
-const GROUPS = 5
-const GROUP = 4
-
-/** 100 bits, easy to type. */
-const makePassword = (random: RandomBytes): string =>
-  Array.from({ length: GROUPS }, () =>
-    Array.from(random(GROUP), (byte) => LETTERS[byte % LETTERS.length]).join(''),
-  ).join('-')
+/** The secret, and under it the address for an authenticator app. */
+export const TOTP_FILE = 'officer-totp.txt'
 
 export interface OfficerOptions {
   readonly store: Store
+  readonly factor: Factor
   readonly folder: string
+  readonly isDemo: boolean
   readonly random: RandomBytes
   readonly now: () => number
 }
 
-/** Adds the first officer when there is none yet. */
-export const ensureOfficer = async ({ store, folder, random, now }: OfficerOptions): Promise<void> => {
-  if ((await store.officers.count()) > 0) return
-  const password = makePassword(random)
-  const hash = await hashPassword(password, random)
-  const file = join(folder, PASSWORD_FILE)
-  await writeFile(`${file}.new`, `${password}\n`, { mode: 0o600 })
+const put = async (folder: string, name: string, text: string): Promise<void> => {
+  const file = join(folder, name)
+  await writeFile(`${file}.new`, text, { mode: 0o600 })
   await rename(`${file}.new`, file)
-  await store.transaction(async ({ officers, audit }) => {
-    await officers.add(FIRST_OFFICER, hash, now())
-    await audit.append({ actor: 'server', action: 'officer-added', facts: { officer: FIRST_OFFICER } }, now())
-  })
+}
+
+/** Demo folders of before had no second factor: theirs is set up at the next start. */
+const setUpForDemo = async ({ store, factor, folder, now }: OfficerOptions): Promise<void> => {
+  const officer = await store.officers.find(FIRST_OFFICER)
+  if (officer === null || officer.factorAt !== null) return
+  const { secret, uri } = await factor.setUp(FIRST_OFFICER)
+  await put(folder, TOTP_FILE, `${secret}\n${uri}\n`)
+  /** The code of the step before this one, so that the present one is still good. */
+  await factor.confirm(FIRST_OFFICER, codeOf(fromBase32(secret), stepAt(now()) - 1))
+}
+
+/** Adds the first officer when there is none yet. */
+export const ensureOfficer = async (options: OfficerOptions): Promise<void> => {
+  const { store, folder, isDemo, random, now } = options
+  if ((await store.officers.list()).length === 0) {
+    const password = makePassword(random)
+    const hash = await hashPassword(password, random)
+    await put(folder, PASSWORD_FILE, `${password}\n`)
+    await store.transaction(async ({ officers, audit }) => {
+      await officers.add({ name: FIRST_OFFICER, password: hash, roles: ROLES.join(' '), isTemporary: 0 }, now())
+      await audit.append({ actor: 'server', action: 'officer-added', facts: { officer: FIRST_OFFICER } }, now())
+    })
+  }
+  if (isDemo) await setUpForDemo(options)
 }

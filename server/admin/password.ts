@@ -25,6 +25,18 @@ export const hashPassword = async (password: string, random: RandomBytes): Promi
   return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${base64(salt)}$${base64(tag)}`
 }
 
+const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789'
+const GROUP = 4
+
+/** Groups of four letters and digits, 20 bits each, easy to type. */
+export const makeWords = (random: RandomBytes, groups: number): string =>
+  Array.from({ length: groups }, () =>
+    Array.from(random(GROUP), (byte) => LETTERS[byte % LETTERS.length]).join(''),
+  ).join('-')
+
+/** For somebody's first log-in: 100 bits. */
+export const makePassword = (random: RandomBytes): string => makeWords(random, 5)
+
 /** Whether a password is the one; takes as long when there is no hash. */
 export const checkPassword = async (password: string, stored: string | null): Promise<boolean> => {
   const parts = PHC.exec(stored ?? '')

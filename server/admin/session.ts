@@ -3,24 +3,33 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { toBase64url } from '#core/bytes/base64url'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
+import type { OfficerRow } from '../store/officers.ts'
 import type { Store } from '../store/store.ts'
 import { checkPassword } from './password.ts'
+import { isRole, type Role, type Stage } from './roles.ts'
 
 const MINUTE = 60_000
-const LIFETIME = { absolute: 8 * 60 * MINUTE, idle: 30 * MINUTE }
+/** `unproven`: until the second factor is shown. */
+const LIFETIME = { absolute: 8 * 60 * MINUTE, idle: 30 * MINUTE, unproven: 10 * MINUTE }
 
 export interface ConsoleSession {
   readonly officer: string
   /** Must come back in the header `x-csrf-token` with everything that changes something. */
   readonly csrf: string
+  readonly roles: readonly Role[]
+  readonly stage: Stage
 }
 
 export interface Sessions {
-  /** Throws `not-authorised`. */
+  /** Throws `not-authorised`. What begins is good for the second factor only. */
   begin(officer: string, password: string): Promise<{ readonly token: string; readonly session: ConsoleSession }>
   /** Null when there is none, or it is over. */
   find(token: string): Promise<ConsoleSession | null>
+  /** The second factor was shown. */
+  prove(token: string, officer: string): Promise<void>
   end(token: string, officer: string): Promise<void>
+  /** Ends the other ones of an officer. */
+  endOthers(token: string, officer: string): Promise<void>
 }
 
 const digest = (token: string): string => createHash('sha256').update(token).digest('hex')
@@ -29,6 +38,13 @@ const digest = (token: string): string => createHash('sha256').update(token).dig
 export const sameToken = (a: string, b: string): boolean =>
   timingSafeEqual(Buffer.from(digest(a)), Buffer.from(digest(b)))
 
+export const rolesIn = (text: string): readonly Role[] => text.split(' ').filter(isRole)
+
+const stageOf = (officer: OfficerRow, provenAt: number | null): Stage => {
+  if (provenAt === null) return officer.factorAt === null ? 'set-up' : 'code'
+  return officer.isTemporary === 1 ? 'password' : 'open'
+}
+
 export interface SessionsOptions {
   readonly store: Store
   readonly random: RandomBytes
@@ -36,32 +52,45 @@ export interface SessionsOptions {
 }
 
 export const createSessions = ({ store, random, now }: SessionsOptions): Sessions => {
-  const record = (actor: string, action: string): Promise<void> =>
-    store.transaction(({ audit }) => audit.append({ actor, action, facts: {} }, now()))
+  const record = (actor: string, action: string, facts: { readonly officer?: string } = {}): Promise<void> =>
+    store.transaction(({ audit }) => audit.append({ actor, action, facts: { ...facts } }, now()))
 
   return {
-    begin: async (officer, password) => {
-      if (!(await checkPassword(password, await store.officers.password(officer)))) {
-        await record('console', 'login-failed')
+    begin: async (name, password) => {
+      const known = await store.officers.find(name)
+      const officer = known?.disabledAt === null ? known : null
+      if (!(await checkPassword(password, officer?.password ?? null)) || officer === null) {
+        await record('console', 'login-failed', known === null ? {} : { officer: name })
         throw new AppError('not-authorised', { reason: 'password' })
       }
       const token = toBase64url(random(32))
       const csrf = toBase64url(random(32))
       await store.sessions.removeOlder(now() - LIFETIME.absolute)
-      await store.sessions.add({ token: digest(token), officer, csrf, createdAt: now(), seenAt: now() })
-      await record(officer, 'login')
-      return { token, session: { officer, csrf } }
+      await store.sessions.add({ token: digest(token), officer: name, csrf, createdAt: now(), seenAt: now() })
+      await record(name, 'password-accepted')
+      return { token, session: { officer: name, csrf, roles: rolesIn(officer.roles), stage: stageOf(officer, null) } }
     },
 
     find: async (token) => {
-      const { absolute, idle } = LIFETIME
+      const { absolute, idle, unproven } = LIFETIME
       const row = await store.sessions.use(digest(token), now() - absolute, now() - idle, now())
-      return row === null ? null : { officer: row.officer, csrf: row.csrf }
+      if (row === null || (row.provenAt === null && row.createdAt <= now() - unproven)) return null
+      const officer = await store.officers.find(row.officer)
+      if (officer === null || officer.disabledAt !== null) return null
+      const stage = stageOf(officer, row.provenAt)
+      return { officer: row.officer, csrf: row.csrf, roles: rolesIn(officer.roles), stage }
+    },
+
+    prove: async (token, officer) => {
+      await store.sessions.prove(digest(token), now())
+      await record(officer, 'login')
     },
 
     end: async (token, officer) => {
       await store.sessions.remove(digest(token))
       await record(officer, 'logout')
     },
+
+    endOthers: (token, officer) => store.sessions.removeOf(officer, digest(token)),
   }
 }

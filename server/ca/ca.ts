@@ -33,6 +33,8 @@ export interface Ca {
   readonly registration: Registration
   readonly shares: Shares
   readonly revocation: RevocationService
+  /** 32 bytes that encrypt what the server keeps. */
+  readonly storageKey: Bytes
   readonly ocsp: OcspResponder
   readonly tsa: TimestampAuthority
   /** Signs the audit log's end. */
@@ -77,6 +79,7 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
     registration: createRegistration({ store, signer, authority, kmc, isDemo, picture: pictures(), random, now }),
     shares: createShares({ store, storageKey, random, now }),
     revocation,
+    storageKey,
     ocsp: await openOcspResponder({ store, signer, now, warn }),
     tsa: createTimestampAuthority({ signer, now, warn }),
     close: () => {

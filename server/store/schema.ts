@@ -29,8 +29,36 @@ export interface Schema {
   crls: { authority: string; number: number; der: Uint8Array; thisUpdate: number; nextUpdate: number }
   audit: { n: number; at: number; actor: string; action: string; facts: string; hash: string }
   auditHeads: { n: number; hash: string; at: number; signature: Uint8Array }
-  officers: { name: string; password: string; createdAt: number }
-  sessions: { token: string; officer: string; csrf: string; createdAt: number; seenAt: number }
+  officers: {
+    name: string
+    password: string
+    createdAt: number
+    /** With spaces between. */
+    roles: string
+    disabledAt: number | null
+    /** 1 when the password is good for one log-in. */
+    isTemporary: number
+    /** Of the authenticator app, encrypted. */
+    secret: Uint8Array | null
+    /** Since when the secret counts; null until its first code was shown. */
+    factorAt: number | null
+    /** Of the last code that was taken. */
+    lastStep: number | null
+    /** Wrong codes since the last right one. */
+    tries: number
+    triedAt: number
+  }
+  recoveryCodes: { officer: string; hash: string }
+  sessions: {
+    /** SHA-256 of what the cookie holds. */
+    token: string
+    officer: string
+    csrf: string
+    createdAt: number
+    seenAt: number
+    /** When the second factor was shown; null until then. */
+    provenAt: number | null
+  }
 }
 
 export type Db = Kysely<Schema>

@@ -1,17 +1,10 @@
-import type { Db } from './schema.ts'
+import type { Db, Schema } from './schema.ts'
 
-export interface SessionRow {
-  /** SHA-256 of what the cookie holds. */
-  readonly token: string
-  readonly officer: string
-  readonly csrf: string
-  readonly createdAt: number
-  readonly seenAt: number
-}
+export type SessionRow = Schema['sessions']
 
 /** Who is logged in at the console. */
 export const sessions = (db: Db) => ({
-  add: async (row: SessionRow): Promise<void> => {
+  add: async (row: Omit<SessionRow, 'provenAt'>): Promise<void> => {
     await db.insertInto('sessions').values(row).execute()
   },
 
@@ -26,8 +19,18 @@ export const sessions = (db: Db) => ({
       .returningAll()
       .executeTakeFirst()) ?? null,
 
+  /** Its officer has shown the second factor. */
+  prove: async (token: string, at: number): Promise<void> => {
+    await db.updateTable('sessions').set({ provenAt: at }).where('token', '=', token).execute()
+  },
+
   remove: async (token: string): Promise<void> => {
     await db.deleteFrom('sessions').where('token', '=', token).execute()
+  },
+
+  /** All of an officer's, but for one. */
+  removeOf: async (officer: string, except = ''): Promise<void> => {
+    await db.deleteFrom('sessions').where('officer', '=', officer).where('token', '!=', except).execute()
   },
 
   removeOlder: async (begunBefore: number): Promise<void> => {

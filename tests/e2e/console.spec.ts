@@ -1,7 +1,7 @@
 /** An officer at the console: logs in, looks, finds a certificate, revokes it, checks the log. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
+import { fromBase32 } from '#server/admin/totp'
+import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { COMPANY, enrol } from './support/acts.ts'
 import { chromiumProgram, switches } from './support/chromium.ts'
 import { expect, test as base } from './support/fixtures.ts'
@@ -25,13 +25,21 @@ const test = base.extend<{ console: Page }>({
 
 const PERSON = { person: '王敏', company: COMPANY.name, device: '王敏的手机' }
 
-const logIn = async (page: Page, password: string): Promise<void> => {
-  await page.getByLabel('密码').fill(password)
+const enterPassword = async (page: Page, password: string): Promise<void> => {
+  await page.getByLabel('密码', { exact: true }).fill(password)
   await page.getByRole('button', { name: '登录' }).click()
 }
 
-const officersPassword = async ({ data }: Server): Promise<string> =>
-  (await readFile(join(data, 'officer-password.txt'), 'utf8')).trim()
+const enterCode = async (page: Page, code: string): Promise<void> => {
+  await page.getByRole('textbox', { name: /动态码/ }).fill(code)
+  await page.getByRole('button', { name: /^(登录|确认)$/ }).click()
+}
+
+const logIn = async (page: Page, server: Server): Promise<void> => {
+  await enterPassword(page, passwordOf(server))
+  await expect(page.getByRole('heading', { name: '第二步：动态码' })).toBeVisible()
+  await enterCode(page, await freshCode(secretOf(server)))
+}
 
 const go = (page: Page, screen: string): Promise<void> =>
   page.getByRole('navigation').getByRole('button', { name: screen }).click()
@@ -46,11 +54,16 @@ test('an officer logs in, revokes a certificate and checks the log', async ({ co
   await test.step('only the right password opens it', async () => {
     await expect(page.getByRole('heading', { name: '审核员登录' })).toBeVisible()
     await expect(page.getByRole('button', { name: '登录' })).toBeDisabled()
-    await logIn(page, 'not-the-password')
+    await enterPassword(page, 'not-the-password')
     await expect(page.getByRole('alert')).toContainText('密码不对')
     await expectClear(page, 'login')
     await picture(page, 'console-login')
-    await logIn(page, await officersPassword(server))
+    await enterPassword(page, passwordOf(server))
+    await enterCode(page, '000000')
+    await expect(page.getByRole('alert')).toContainText('还可以试 4 次')
+    await expectClear(page, 'code')
+    await picture(page, 'console-code')
+    await enterCode(page, await freshCode(secretOf(server)))
     await expect(page.getByRole('heading', { name: '运行' })).toBeVisible()
   })
 
@@ -103,7 +116,7 @@ test('an officer logs in, revokes a certificate and checks the log', async ({ co
   await test.step('the log is whole and tells all of it', async () => {
     await go(page, '审计日志')
     await expect(page.getByRole('status')).toContainText('没有缺漏和改动')
-    for (const action of ['登录失败', '登录', '批准申请', '签发证书', '注销证书'])
+    for (const action of ['登录失败', '动态码不对', '登录', '批准申请', '签发证书', '注销证书'])
       await expect(page.getByRole('rowheader', { name: action, exact: true }).first()).toBeVisible()
     await picture(page, 'console-audit')
     await expectClear(page, 'audit log')
@@ -114,7 +127,98 @@ test('an officer logs in, revokes a certificate and checks the log', async ({ co
     await expect(page.getByRole('heading', { name: 'Audit log' })).toBeVisible()
     await page.getByRole('button', { name: 'Log out' }).click()
     await page.reload()
-    await expect(page.getByLabel('密码')).toBeVisible()
+    await expect(page.getByLabel('密码', { exact: true })).toBeVisible()
+  })
+})
+
+test('an administrator adds an officer, who sets up the second factor and sees what the roles allow', async ({
+  console: page,
+  server,
+}) => {
+  await logIn(page, server)
+  const NEW_PASSWORD = '一段自己才知道的长密码 2026'
+  let given = ''
+
+  await test.step('the new officer gets a one-time password', async () => {
+    await go(page, '审核员')
+    await page.getByRole('button', { name: '添加审核员' }).click()
+    const dialog = page.getByRole('dialog', { name: '添加审核员' })
+    await expect(dialog.getByLabel('账号')).toBeFocused()
+    await page.keyboard.type('officer')
+    await dialog.getByLabel(/^审计/).press('Space')
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('alert')).toContainText('已经有人用')
+    await dialog.getByLabel('账号').fill('何审')
+    await expectClear(page, 'adding an officer')
+    await picture(page, 'console-officer-add')
+    await dialog.getByRole('button', { name: '添加' }).click()
+    const shown = page.getByRole('dialog', { name: '何审的一次性密码' })
+    given = (await shown.getByText(/^([a-z2-9]{4}-){4}[a-z2-9]{4}$/).textContent()) ?? ''
+    await expectClear(page, 'one-time password')
+    await picture(page, 'console-officer-given')
+    await shown.getByRole('button', { name: '已转交' }).click()
+    await expect(page.getByRole('row', { name: /何审/ })).toContainText('待首次登录')
+  })
+
+  await test.step('the last administrator stays one', async () => {
+    await page.getByRole('button', { name: 'officer的详情' }).click()
+    const details = page.getByRole('complementary', { name: '审核员详情' })
+    await details.getByLabel(/人员管理/).uncheck()
+    await details.getByRole('button', { name: '保存角色' }).click()
+    await expect(page.getByRole('alert')).toContainText('至少要有一位')
+    await picture(page, 'console-officers')
+    await expectClear(page, 'officers')
+    await page.getByRole('button', { name: '退出' }).click()
+  })
+
+  let codes: string[] = []
+  await test.step('the first log-in sets up code, recovery codes and a password of one’s own', async () => {
+    await page.getByLabel('账号').fill('何审')
+    await enterPassword(page, given)
+    await expect(page.getByRole('img', { name: '验证器应用的二维码' })).toBeVisible()
+    await expect(page.getByRole('navigation')).toHaveCount(0)
+    await expectClear(page, 'setting up')
+    await picture(page, 'console-factor')
+    const secret = (await page.locator('.secret').textContent()) ?? ''
+    await enterCode(page, await freshCode(fromBase32(secret)))
+    await expect(page.getByRole('heading', { name: '恢复码' })).toBeVisible()
+    codes = await page.getByRole('listitem').allTextContents()
+    expect(codes).toHaveLength(10)
+    await expectClear(page, 'recovery codes')
+    await picture(page, 'console-recovery')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('当前密码').fill(given)
+    await page.getByLabel('新密码').fill(NEW_PASSWORD)
+    await page.getByLabel('再输入一次').fill(`${NEW_PASSWORD}7`)
+    await expect(page.getByText('两次输入的新密码不一样')).toBeVisible()
+    await page.getByLabel('再输入一次').fill(NEW_PASSWORD)
+    await expectClear(page, 'first password')
+    await picture(page, 'console-first-password')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: '运行' })).toBeVisible()
+  })
+
+  await test.step('an auditor sees the audit log and no certificates', async () => {
+    await expect(page.getByRole('navigation').getByRole('button')).toHaveText(['运行', '审计日志'])
+    await go(page, '审计日志')
+    await expect(page.getByRole('rowheader', { name: '添加审核员', exact: true }).first()).toBeVisible()
+    await page.getByRole('button', { name: '何审' }).click()
+    await expect(page.getByRole('definition').filter({ hasText: '审计' })).toBeVisible()
+    await expectClear(page, 'account')
+    await picture(page, 'console-account')
+    await page.getByRole('button', { name: '退出' }).click()
+  })
+
+  await test.step('a recovery code takes the place of the phone, once', async () => {
+    await page.getByLabel('账号').fill('何审')
+    await enterPassword(page, NEW_PASSWORD)
+    await enterCode(page, codes[0] ?? '')
+    await expect(page.getByRole('heading', { name: '运行' })).toBeVisible()
+    await page.getByRole('button', { name: '退出' }).click()
+    await page.getByLabel('账号').fill('何审')
+    await enterPassword(page, NEW_PASSWORD)
+    await enterCode(page, codes[0] ?? '')
+    await expect(page.getByRole('alert')).toContainText('已经用过')
   })
 })
 
@@ -140,7 +244,7 @@ const manyCertificates = () => ({
 })
 
 test('long lists, a way back, and a server or a session that is gone', async ({ console: page, server }) => {
-  await logIn(page, await officersPassword(server))
+  await logIn(page, server)
   await expect(page.getByRole('heading', { name: '运行' })).toBeVisible()
 
   await test.step('the last row of a long list has its details in sight', async () => {
@@ -182,7 +286,7 @@ test('long lists, a way back, and a server or a session that is gone', async ({ 
     await go(page, '公司')
     await expect(page.getByRole('status')).toContainText('登录已到期')
     await picture(page, 'console-lapsed')
-    await logIn(page, await officersPassword(server))
+    await logIn(page, server)
     await expect(page.getByRole('heading', { name: '公司' })).toBeVisible()
   })
 })

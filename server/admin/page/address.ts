@@ -1,5 +1,6 @@
 /** The screen in the page's address, so that the browser's way back and a reload lead where they should. */
-import { VIEWS, type Console, type View } from './state.ts'
+import type { Console } from './state.ts'
+import { VIEWS, type View } from './views.ts'
 
 /** The screen that a fragment names, else the first one. */
 export const viewIn = (fragment: string): View => VIEWS.find((view) => fragment === `#${view}`) ?? VIEWS[0]

@@ -1,13 +1,21 @@
 /** The console's side of its routes. Throws what the server says; without a session that is `not-authorised`. */
+import type { Role } from '../roles.ts'
 import type {
   AuditList,
   CertificateList,
   CertificateQuery,
   CompanyList,
+  FactorSet,
+  FactorSetUp,
+  GivenPassword,
+  OfficerList,
   Overview,
   RevokeRequest,
   Session,
 } from '../messages.ts'
+
+/** What an administrator does with an officer who is there. */
+export type OfficerAct = 'disable' | 'enable' | 'reset-factor'
 
 /** What went wrong: a code of the server, and what it knows about it. */
 export class Fault extends Error {
@@ -26,6 +34,8 @@ export const faultOf = (error: unknown): Fault => (error instanceof Fault ? erro
 interface Answer {
   readonly error?: { readonly code: string; readonly details?: Readonly<Record<string, unknown>> }
 }
+
+const officer = (name: string): string => `officers/${encodeURIComponent(name)}`
 
 /** The server's routes as functions. `csrf` tells the token of the session, once there is one. */
 export const createApi = (csrf: () => string | null) => {
@@ -48,7 +58,11 @@ export const createApi = (csrf: () => string | null) => {
   }
   return {
     session: () => call<Session>('GET', 'session'),
-    login: (password: string) => call<Session>('POST', 'login', { password }),
+    login: (name: string, password: string) => call<Session>('POST', 'login', { name, password }),
+    setUpFactor: () => call<FactorSetUp>('POST', 'factor/set-up', {}),
+    confirmFactor: (code: string) => call<FactorSet>('POST', 'factor/confirm', { code }),
+    enterCode: (code: string) => call<Session>('POST', 'factor', { code }),
+    changePassword: (current: string, password: string) => call<Session>('POST', 'password', { current, password }),
     logout: () => call<object>('POST', 'logout', {}),
     overview: () => call<Overview>('GET', 'overview'),
     companies: () => call<CompanyList>('GET', 'companies'),
@@ -59,6 +73,11 @@ export const createApi = (csrf: () => string | null) => {
       ),
     revoke: (serial: string, { reason }: RevokeRequest) =>
       call<object>('POST', `certificates/${serial}/revoke`, { reason }),
+    officers: () => call<OfficerList>('GET', 'officers'),
+    addOfficer: (name: string, roles: readonly Role[]) => call<GivenPassword>('POST', 'officers', { name, roles }),
+    setRoles: (name: string, roles: readonly Role[]) => call<object>('POST', `${officer(name)}/roles`, { roles }),
+    change: (name: string, act: OfficerAct) => call<object>('POST', `${officer(name)}/${act}`, {}),
+    resetPassword: (name: string) => call<GivenPassword>('POST', `${officer(name)}/reset-password`, {}),
     audit: (limit: number) => call<AuditList>('GET', `audit?limit=${limit}`),
   }
 }

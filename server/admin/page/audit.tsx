@@ -25,17 +25,24 @@ const Chain = ({ chain: { rows, brokenAt, head } }: Pick<AuditList, 'chain'>) =>
 }
 
 /** A name of the log in words; one that has none stands as it does in the log. */
-const inWords = (kind: 'action' | 'actor' | 'logged' | 'reason' | 'usage', name: string): string =>
+const inWords = (kind: 'action' | 'actor' | 'logged' | 'reason' | 'role' | 'usage', name: string): string =>
   i18next.t(`${kind}.${name}`, name)
 
 /** One thing that a row says beside its action. */
 const Fact = ({ name, value }: { name: string; value: unknown }) => {
   const text = String(value)
-  const isWord = name === 'reason' || name === 'usage'
+  const isWord = name === 'reason' || name === 'usage' || name === 'roles'
+  const words = (): string =>
+    name === 'roles'
+      ? text
+          .split(' ')
+          .map((role) => inWords('role', role))
+          .join(i18next.t('mark.list'))
+      : inWords(name === 'usage' ? 'usage' : 'reason', text)
   return (
     <span className="logged">
       <span className="second">{inWords('logged', name)}</span>
-      {value !== true && <span className={isWord ? '' : 'mono'}>{isWord ? inWords(name, text) : ends(text)}</span>}
+      {value !== true && <span className={isWord ? '' : 'mono'}>{isWord ? words() : ends(text)}</span>}
     </span>
   )
 }

@@ -1,21 +1,25 @@
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '#resources/kit/i18n.ts'
 import { Icon, Mark } from '#resources/kit/icon.tsx'
+import { Account } from './account.tsx'
 import { Audit } from './audit.tsx'
 import { Certificates } from './certificates.tsx'
 import { Companies } from './companies.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
 import { LANGUAGE_NAMES, speak } from './i18n.ts'
 import { FaultNote } from './kit.tsx'
-import { Login } from './login.tsx'
+import { Entrance } from './entrance.tsx'
+import { Officers } from './officers.tsx'
 import { Overview } from './overview.tsx'
-import { VIEWS, type View } from './state.ts'
+import { viewsOf, type View } from './views.ts'
 
 const SCREENS: Readonly<Record<View, () => React.ReactNode>> = {
   overview: Overview,
   companies: Companies,
   certificates: Certificates,
   audit: Audit,
+  officers: Officers,
+  account: Account,
 }
 
 const LanguageChoice = () => {
@@ -34,6 +38,7 @@ export const Frame = () => {
   const session = useConsoleState((state) => state.session)
   const view = useConsoleState((state) => state.view)
   const fault = useConsoleState((state) => state.fault)
+  const isEntering = useConsoleState(({ recoveryCodes }) => recoveryCodes !== null) || session?.stage !== 'open'
   const Screen = SCREENS[view]
   return (
     <>
@@ -43,9 +48,9 @@ export const Frame = () => {
           <b>{t('console.brand')}</b>
           <span>{t('console.name')}</span>
         </div>
-        {session && (
+        {session && !isEntering && (
           <nav aria-label={t('console.nav')}>
-            {VIEWS.map((name) => (
+            {viewsOf(session.roles).map((name) => (
               <button
                 key={name}
                 type="button"
@@ -61,19 +66,26 @@ export const Frame = () => {
         <LanguageChoice />
         {session && (
           <>
-            <span className="row second">
+            <button
+              type="button"
+              className="button quiet"
+              title={t('nav.account')}
+              disabled={isEntering}
+              {...(view === 'account' && !isEntering ? { 'aria-current': 'page' } : {})}
+              onClick={() => void console.show('account')}
+            >
               <Icon name="person" />
               {session.officer}
-            </span>
+            </button>
             <button type="button" className="button quiet" onClick={() => void console.logout()}>
               {t('act.logout')}
             </button>
           </>
         )}
       </header>
-      {session ? (
+      {session && !isEntering ? (
         <main className="screen">
-          {fault && (
+          {fault && fault.code !== 'invalid-input' && (
             <FaultNote fault={fault}>
               <button type="button" className="button" onClick={() => void console.refresh()}>
                 {t('act.retry')}
@@ -83,7 +95,7 @@ export const Frame = () => {
           <Screen />
         </main>
       ) : (
-        <Login />
+        <Entrance />
       )}
     </>
   )

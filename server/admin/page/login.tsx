@@ -4,6 +4,9 @@ import { Icon } from '#resources/kit/icon.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
 import { FaultNote } from './kit.tsx'
 
+/** Who is there from the start. */
+const FIRST_OFFICER = 'officer'
+
 export const Login = () => {
   const { t } = useTranslation()
   const console = useConsole()
@@ -11,10 +14,11 @@ export const Login = () => {
   const isBusy = useConsoleState((state) => state.isBusy)
   const isLapsed = useConsoleState((state) => state.isLapsed)
   const input = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState(FIRST_OFFICER)
   const [password, setPassword] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void console.login(password)
+    void console.login(name.trim(), password)
     setPassword('')
     input.current?.focus()
   }
@@ -31,6 +35,15 @@ export const Login = () => {
             {t('login.lapsed')}
           </p>
         )}
+        <label htmlFor="name">{t('login.name')}</label>
+        <input
+          id="name"
+          value={name}
+          maxLength={64}
+          autoComplete="username"
+          spellCheck={false}
+          onChange={(event) => setName(event.target.value)}
+        />
         <label htmlFor="password">{t('login.password')}</label>
         <input
           ref={input}
@@ -52,7 +65,7 @@ export const Login = () => {
           </div>
         )}
         {fault && !isWrong && !isNew && <FaultNote fault={fault} />}
-        <button type="submit" className="button main" disabled={isBusy || password === ''}>
+        <button type="submit" className="button main" disabled={isBusy || name.trim() === '' || password === ''}>
           {t('login.go')}
         </button>
       </form>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CertificateItem, Overview } from '../messages.ts'
+import type { CertificateItem, Overview, Session } from '../messages.ts'
 import { Fault, type Api } from './api.ts'
 import { createConsole, pageOf } from './state.ts'
 
@@ -29,17 +29,34 @@ const certificate: CertificateItem = {
   reason: null,
 }
 
-const session = { officer: 'officer', csrf: 'token' }
+const session: Session = {
+  officer: 'officer',
+  csrf: 'token',
+  roles: ['reviewer', 'authority', 'auditor'],
+  stage: 'open',
+}
 const unauthorised = (reason: string) => Promise.reject(new Fault('not-authorised', { reason }))
 
 const open = (changes: Partial<Api> = {}) => {
   const calls: string[] = []
   const api: Api = {
     session: () => unauthorised('login'),
-    login: async (password) => {
-      calls.push(`login ${password}`)
+    login: async (name, password) => {
+      calls.push(`login ${name} ${password}`)
       return session
     },
+    setUpFactor: async () => ({ secret: 'MY', uri: 'otpauth://totp/BidSeal:officer?secret=MY' }),
+    confirmFactor: async () => ({ session, recoveryCodes: ['aaaa-bbbb-cccc'] }),
+    enterCode: async () => session,
+    changePassword: async () => session,
+    officers: async () => {
+      calls.push('officers')
+      return { officers: [] }
+    },
+    addOfficer: async () => ({ password: 'given' }),
+    setRoles: async () => ({}),
+    change: async () => ({}),
+    resetPassword: async () => ({ password: 'given' }),
     logout: async () => ({}),
     overview: async () => overview,
     companies: async () => ({ companies: [] }),
@@ -79,39 +96,73 @@ describe('the console', () => {
   it('shows the figures after the login', async () => {
     const { console, state } = open()
     await console.start()
-    await console.login('right')
+    await console.login('officer', 'right')
     expect(state()).toMatchObject({ session, overview, isBusy: false })
   })
 
   it('says that the password was wrong and stays at the login', async () => {
     const { console, state } = open({ login: () => unauthorised('password') })
     await console.start()
-    await console.login('wrong')
+    await console.login('officer', 'wrong')
     expect(state()).toMatchObject({ session: null, fault: { code: 'not-authorised', details: { reason: 'password' } } })
+  })
+
+  it('asks for what is missing, step by step, and shows nothing before', async () => {
+    const { console, state } = open({
+      login: async () => ({ ...session, stage: 'set-up' }),
+      confirmFactor: async () => ({ session: { ...session, stage: 'password' }, recoveryCodes: ['a'] }),
+    })
+    await console.start()
+    await console.login('officer', 'right')
+    expect(state()).toMatchObject({ session: { stage: 'set-up' }, factor: { secret: 'MY' }, overview: null })
+    await console.confirmFactor('123456')
+    expect(state()).toMatchObject({ session: { stage: 'password' }, factor: null, recoveryCodes: ['a'] })
+    await console.forget()
+    expect(state()).toMatchObject({ recoveryCodes: null, overview: null })
+    await console.changePassword('given', 'new')
+    expect(state()).toMatchObject({ session: { stage: 'open' }, overview })
+  })
+
+  it('leads to the first screen where the roles do not allow another', async () => {
+    const { console, state, calls } = open()
+    await console.login('officer', 'right')
+    await console.show('officers')
+    expect(state().view).toBe('overview')
+    expect(calls).not.toContain('officers')
+  })
+
+  it('shows a password that was given out until it was read', async () => {
+    const { console, state } = open({ login: async () => ({ ...session, roles: ['administrator'] }) })
+    await console.login('officer', 'right')
+    await console.show('officers')
+    expect(await console.addOfficer('何审', ['reviewer'])).toBe(true)
+    expect(state()).toMatchObject({ given: { officer: '何审', password: 'given' }, selected: '何审' })
+    await console.forget()
+    expect(state().given).toBeNull()
   })
 
   it('goes back to the login when the session is over, and forgets what it knew', async () => {
     const { console, state } = open({ audit: () => unauthorised('login') })
-    await console.login('right')
+    await console.login('officer', 'right')
     await console.show('audit')
     expect(state()).toMatchObject({ session: null, isLapsed: true, view: 'audit', overview: null })
   })
 
   it('keeps what it shows when the server is away', async () => {
     const { console, state } = open({ companies: () => Promise.reject(new TypeError('network')) })
-    await console.login('right')
+    await console.login('officer', 'right')
     await console.show('companies')
     expect(state()).toMatchObject({ session, overview, fault: { code: 'internal' } })
   })
 
   it('searches from the first page and turns pages', async () => {
     const { console, calls } = open()
-    await console.login('right')
+    await console.login('officer', 'right')
     await console.showCertificatesOf('91410100MA9ABCD16M')
     await console.turn(2)
     await console.search('王敏')
     expect(calls).toEqual([
-      'login right',
+      'login officer right',
       'certificates 91410100MA9ABCD16M 0',
       'certificates 91410100MA9ABCD16M 100',
       'certificates 王敏 0',

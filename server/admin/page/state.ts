@@ -1,10 +1,18 @@
 /** What the console shows, and what an officer can do in it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { AuditList, CertificateList, CompanyList, Overview, RevokeRequest, Session } from '../messages.ts'
-import { faultOf, type Api, type Fault } from './api.ts'
-
-export const VIEWS = ['overview', 'companies', 'certificates', 'audit'] as const
-export type View = (typeof VIEWS)[number]
+import type {
+  AuditList,
+  CertificateList,
+  CompanyList,
+  FactorSetUp,
+  OfficerList,
+  Overview,
+  RevokeRequest,
+  Session,
+} from '../messages.ts'
+import type { Role } from '../roles.ts'
+import { faultOf, type Api, type Fault, type OfficerAct } from './api.ts'
+import { maySee, type View } from './views.ts'
 
 /** Rows of a list of certificates. */
 export const PAGE_SIZE = 50
@@ -20,10 +28,17 @@ export interface State {
   readonly companies: CompanyList['companies'] | null
   readonly certificates: CertificateList | null
   readonly audit: AuditList | null
+  readonly officers: OfficerList['officers'] | null
+  /** For the authenticator app of somebody who has none yet. */
+  readonly factor: FactorSetUp | null
+  /** Until they were read. */
+  readonly recoveryCodes: readonly string[] | null
+  /** A password that was made for an officer, until it was read. */
+  readonly given: { readonly officer: string; readonly password: string } | null
   readonly search: string
   /** Counts from 0. */
   readonly page: number
-  /** Serial number of the certificate whose details are shown. */
+  /** Serial number of the certificate, or name of the officer, whose details are shown. */
   readonly selected: string | null
   readonly isBusy: boolean
   readonly fault: Fault | null
@@ -32,18 +47,33 @@ export interface State {
 export interface Console {
   readonly store: StoreApi<State>
   start(): Promise<void>
-  login(password: string): Promise<void>
+  login(name: string, password: string): Promise<void>
+  /** Takes a code of the authenticator app or a recovery code. */
+  enterCode(code: string): Promise<void>
+  /** Asks for the secret of a new factor. */
+  setUpFactor(): Promise<void>
+  confirmFactor(code: string): Promise<void>
+  /** The recovery codes, or a password that was given out, were read. */
+  forget(): Promise<void>
+  /** False when it failed; the fault is shown. */
+  changePassword(current: string, password: string): Promise<boolean>
   logout(): Promise<void>
   show(view: View): Promise<void>
   /** Reads what is shown again. */
   refresh(): Promise<void>
   search(text: string): Promise<void>
   turn(page: number): Promise<void>
-  select(serial: string | null): void
+  select(id: string | null): void
+  /** Forgets what went wrong. */
+  dismiss(): void
   /** Certificates of a company, in the list of certificates. */
   showCertificatesOf(creditCode: string): Promise<void>
   /** Revokes a certificate. False when it failed; the fault is shown. */
   revoke(serial: string, reason: RevokeRequest['reason']): Promise<boolean>
+  /** What administrators do. False when it failed; the fault is shown. */
+  addOfficer(name: string, roles: readonly Role[]): Promise<boolean>
+  setRoles(name: string, roles: readonly Role[]): Promise<boolean>
+  changeOfficer(name: string, act: OfficerAct | 'reset-password'): Promise<boolean>
 }
 
 /** First and last row of a page, counted from 1, and how many pages there are. */
@@ -58,6 +88,10 @@ const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   companies: null,
   certificates: null,
   audit: null,
+  officers: null,
+  factor: null,
+  recoveryCodes: null,
+  given: null,
   search: '',
   page: 0,
   selected: null,
@@ -94,9 +128,24 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     companies: async () => set({ companies: (await api.companies()).companies }),
     certificates: async () => set({ certificates: await certificates() }),
     audit: async () => set({ audit: await api.audit(AUDIT_ROWS) }),
+    officers: async () => set({ officers: (await api.officers()).officers }),
+    account: async () => undefined,
   }
 
-  const refresh = async () => void (await attempt(() => loaders[get().view]()))
+  /** Shows the screen again, once the log-in is whole. One that the roles do not allow gives way to the first. */
+  const refresh = async () => {
+    const { session, view } = get()
+    if (session && !maySee(view, session.roles)) set({ view: 'overview' })
+    if (session?.stage === 'open') await attempt(() => loaders[get().view]())
+    if (session?.stage === 'set-up') await attempt(async () => set({ factor: await api.setUpFactor() }))
+  }
+
+  /** The log-in has come further. */
+  const goOn = async (act: () => Promise<Session>): Promise<boolean> => {
+    const isDone = await attempt(async () => set({ session: await act(), isLapsed: false }))
+    if (isDone) await refresh()
+    return isDone
+  }
 
   return {
     store,
@@ -111,9 +160,20 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
       })
       if (get().session) await refresh()
     },
-    login: async (password) => {
-      if (await attempt(async () => set({ session: await api.login(password), isLapsed: false }))) await refresh()
+    login: async (name, password) => void (await goOn(() => api.login(name, password))),
+    enterCode: async (code) => void (await goOn(() => api.enterCode(code))),
+    setUpFactor: refresh,
+    confirmFactor: async (code) => {
+      await attempt(async () => {
+        const { session, recoveryCodes } = await api.confirmFactor(code)
+        set({ session, recoveryCodes, factor: null })
+      })
     },
+    forget: async () => {
+      set({ recoveryCodes: null, given: null })
+      await refresh()
+    },
+    changePassword: (current, password) => goOn(() => api.changePassword(current, password)),
     logout: async () => {
       await attempt(async () => {
         await api.logout()
@@ -121,7 +181,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
       })
     },
     show: async (view) => {
-      set({ view, fault: null })
+      set({ view, fault: null, selected: null })
       await refresh()
     },
     refresh,
@@ -133,7 +193,8 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
       set({ page, selected: null })
       await refresh()
     },
-    select: (selected) => set({ selected }),
+    select: (selected) => set({ selected, fault: null }),
+    dismiss: () => set({ fault: null }),
     showCertificatesOf: async (creditCode) => {
       set({ view: 'certificates', search: creditCode, page: 0, selected: null })
       await refresh()
@@ -142,6 +203,23 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
       attempt(async () => {
         await api.revoke(serial, { reason })
         await loaders.certificates()
+      }),
+    addOfficer: (name, roles) =>
+      attempt(async () => {
+        const { password } = await api.addOfficer(name, roles)
+        set({ given: { officer: name, password }, selected: name })
+        await loaders.officers()
+      }),
+    setRoles: (name, roles) =>
+      attempt(async () => {
+        await api.setRoles(name, roles)
+        await loaders.officers()
+      }),
+    changeOfficer: (name, act) =>
+      attempt(async () => {
+        if (act === 'reset-password') set({ given: { officer: name, ...(await api.resetPassword(name)) } })
+        else await api.change(name, act)
+        await loaders.officers()
       }),
   }
 }

@@ -1,0 +1,22 @@
+/** The console's screens, and the roles that see them. */
+import type { Role } from '../roles.ts'
+
+export const VIEWS = ['overview', 'companies', 'certificates', 'audit', 'officers', 'account'] as const
+export type View = (typeof VIEWS)[number]
+
+/** Null where everybody may look. The server decides; this only leaves out what would be refused. */
+const SEEN_BY: Readonly<Record<View, readonly Role[] | null>> = {
+  overview: null,
+  companies: ['reviewer', 'authority'],
+  certificates: ['reviewer', 'authority'],
+  audit: ['auditor'],
+  officers: ['administrator'],
+  account: null,
+}
+
+export const maySee = (view: View, roles: readonly Role[]): boolean =>
+  SEEN_BY[view]?.some((role) => roles.includes(role)) ?? true
+
+/** Those in the title bar; one's own account is behind one's name. */
+export const viewsOf = (roles: readonly Role[]): readonly View[] =>
+  VIEWS.filter((view) => view !== 'account' && maySee(view, roles))
