@@ -22,7 +22,7 @@ import { openStore } from './store/store.ts'
 const LIST = 'backup.json'
 const DATABASE = 'store.db'
 const LEFT_OUT =
-  /^(store\.db(-wal|-shm)?|officer-password\.txt|recovery-share-\d\.txt|ca\/passphrase)$|\.(new|partial)(\/|$)/
+  /^(store\.db(-wal|-shm)?|officer-(password|totp)\.txt|recovery-share-\d\.txt|ca\/passphrase)$|\.(new|partial)(\/|$)/
 
 const list = z.strictObject({
   format: z.literal('bidseal-backup/1'),

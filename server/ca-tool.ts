@@ -3,11 +3,13 @@
  * and answers with one line, `{"result":…}` or `{"error":{"code","details"}}`.
  */
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { ownBytes } from '#core/bytes/bytes'
 import { AppError, errorShape } from '#core/errors'
 import { backUp, restore } from './backup.ts'
 import { checkAudit } from './audit-check.ts'
+import { changePassphrase } from './ca/passphrase.ts'
 import { holdCeremony, signRootList } from './ceremony.ts'
 import { recoverKey } from './key-recovery.ts'
 
@@ -37,6 +39,7 @@ const command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('audit'), data: path, heads: path.nullable() }),
   z.strictObject({ command: z.literal('backup'), data: path, out: path }),
   z.strictObject({ command: z.literal('restore'), from: path, data: path, passphraseFile }),
+  z.strictObject({ command: z.literal('passphrase'), data: path, passphraseFile, new: path }),
 ])
 type ToolCommand = z.output<typeof command>
 
@@ -57,6 +60,8 @@ const perform = (order: ToolCommand): Promise<object> => {
       return backUp({ ...order, now })
     case 'restore':
       return restore({ ...order, now })
+    case 'passphrase':
+      return changePassphrase({ ...order, folder: join(order.data, 'ca'), newPassphraseFile: order.new, random })
   }
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -19,6 +20,7 @@ import { toPem } from '#core/certificate/pem'
 import { AUTHORITY_KEYS, type AuthorityKey } from './authority-keys.ts'
 import { createKeyBox } from './key-box.ts'
 import { openKeyFolder, type KeyFolder } from './key-folder.ts'
+import { changePassphrase } from './passphrase.ts'
 import { openRecoveryKey } from './recovery-key.ts'
 
 const DAY = 24 * 3600_000
@@ -143,6 +145,36 @@ test('the recovery key of a folder from before is split, wherever that was kille
   expect(await openRecoveryKey(split, shares)).toEqual(Uint8Array.of(1, 2, 3))
   await open()
   expect(readFileSync(file, 'utf8')).toBe(split)
+})
+
+test('another passphrase opens every key, wherever its change was killed', async () => {
+  const before = await open()
+  const old = join(parent, 'old')
+  cpSync(folder, old, { recursive: true })
+  writeFileSync(join(parent, 'new'), 'new words\n')
+  const random = (length: number) => ownBytes(randomBytes(length))
+  const change = { folder, passphraseFile: null, newPassphraseFile: join(parent, 'new'), random }
+  const { keys } = await changePassphrase(change)
+  expect(keys).toEqual(['audit', 'issuing', 'ocsp', 'root', 'seal-maker', 'storage', 'tsa'])
+  const files = [...keys.map((name) => `${name}.key`), 'passphrase']
+  const changed = new Map(files.map((file) => [file, readFileSync(join(folder, file))]))
+  for (const moved of [0, 1, files.length]) {
+    mkdirSync(join(folder, 'upgrade'))
+    for (const [at, file] of files.entries()) {
+      if (at >= moved) cpSync(join(old, file), join(folder, file))
+      if (at >= moved) writeFileSync(join(folder, 'upgrade', file), changed.get(file)!)
+    }
+    const after = await open()
+    for (const name of AUTHORITY_KEYS) if (name !== 'recovery') expect(await fits(after, name)).toBe(true)
+    expect(fingerprint(after, 'root')).toBe(fingerprint(before, 'root'))
+    expect(readFileSync(join(folder, 'passphrase'), 'utf8')).toBe('new words\n')
+  }
+  writeFileSync(join(parent, 'wrong'), 'wrong\n')
+  const wrong = { ...change, passphraseFile: join(parent, 'wrong') }
+  await expect(changePassphrase(wrong)).rejects.toMatchObject({ code: 'passphrase-wrong' })
+  writeFileSync(join(parent, 'new'), '\n')
+  await expect(changePassphrase(change)).rejects.toMatchObject({ code: 'passphrase-wrong' })
+  await open()
 })
 
 test('a founding that was killed leaves no folder, and the next one is whole', async () => {

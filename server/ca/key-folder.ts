@@ -2,17 +2,18 @@
  * The authority's folder: certificates, and their keys under a passphrase. Written once, as a whole;
  * keys that came later or whose certificate ends are added to it, and a killed process goes on there.
  */
-import { mkdir, readdir, readFile, rmdir, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { parseCertificate, type Certificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
 import { AUTHORITY_KEYS, authorityId, importKey, makeAuthorityKey, type AuthorityKey } from './authority-keys.ts'
-import { isMissing, move, replaceFile, syncFolder } from './durable.ts'
+import { isMissing, move, replaceFile } from './durable.ts'
 import { foundAuthority, PASSPHRASE, STORAGE_KEY, writePair } from './founding.ts'
 import { createKeyBox, type KeyBox } from './key-box.ts'
 import { isUnsplit, splitRecoveryKey, writeShares } from './recovery-key.ts'
+import { finishStaged, stageFiles } from './staged.ts'
 
 export interface KeyFolder {
   readonly certificates: { readonly [name in AuthorityKey]: Certificate }
@@ -34,8 +35,6 @@ export interface KeyFolderOptions {
   readonly random: RandomBytes
 }
 
-/** Complete pairs on their way into the folder. */
-const UPGRADE = 'upgrade'
 /** Came after the first folders were made. */
 const ADDED: readonly AuthorityKey[] = ['ocsp', 'tsa', 'audit']
 const DAY = 24 * 3600_000
@@ -77,21 +76,8 @@ const findCertificate = (folder: string, name: AuthorityKey): Promise<Certificat
     throw error
   })
 
-/** Moves complete pairs to their places, however many of them are there already. */
-const finishUpgrade = async (folder: string): Promise<void> => {
-  const staged = join(folder, UPGRADE)
-  const files = await readdir(staged).catch((error: unknown) => {
-    if (isMissing(error)) return null
-    throw error
-  })
-  if (files === null) return
-  for (const file of files) await move(join(staged, file), join(folder, file))
-  await rmdir(staged)
-}
-
 /** Adds the keys that the folder does not have yet, and a responder's new ones in time. */
 const upgrade = async ({ folder, address, now, random }: KeyFolderOptions, box: KeyBox): Promise<void> => {
-  await finishUpgrade(folder)
   const due: AuthorityKey[] = []
   for (const name of ADDED) {
     const found = await findCertificate(folder, name)
@@ -99,17 +85,13 @@ const upgrade = async ({ folder, address, now, random }: KeyFolderOptions, box: 
     if (found === null || isEnding) due.push(name)
   }
   if (due.length === 0) return
-  const partial = join(folder, `${UPGRADE}.partial`)
-  await rm(partial, { recursive: true, force: true })
-  await mkdir(partial, { mode: 0o700 })
   const certificate = await readCertificate(folder, 'issuing')
   const issuer = { certificate, privateKey: await importKey(await openFile(folder, box, 'issuing')) }
   const id = authorityId(certificate)
-  for (const name of due)
-    await writePair(partial, box, name, await makeAuthorityKey({ name, id, issuer, address, now, random }))
-  await syncFolder(partial)
-  await move(partial, join(folder, UPGRADE))
-  await finishUpgrade(folder)
+  await stageFiles(folder, async (staging) => {
+    for (const name of due)
+      await writePair(staging, box, name, await makeAuthorityKey({ name, id, issuer, address, now, random }))
+  })
 }
 
 /** Splits a recovery key from before. Until its file is replaced, shares that were left are of no use. */
@@ -131,6 +113,7 @@ const splitRecovery = async ({ folder, random }: KeyFolderOptions, box: KeyBox):
 export const openKeyFolder = async (options: KeyFolderOptions): Promise<KeyFolder> => {
   const { folder, passphraseFile, random } = options
   if ((await findCertificate(folder, 'root')) === null) await foundFolder(options)
+  await finishStaged(folder)
   const passphrase = await readPassphrase(passphraseFile ?? join(folder, PASSPHRASE))
   const box = createKeyBox(passphrase, random)
   await upgrade(options, box)

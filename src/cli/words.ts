@@ -37,6 +37,7 @@ const ENGLISH = {
   signedUntil: 'Signed until row',
   row: 'Row',
   fault: 'Finding',
+  keys: 'Keys',
 } as const
 
 export type Word = keyof typeof ENGLISH
@@ -77,6 +78,7 @@ const CHINESE: Readonly<Record<Word, string>> = {
   signedUntil: '签到第几行',
   row: '行',
   fault: '问题',
+  keys: '密钥',
 }
 
 export type Words = Readonly<Record<Word, string>>

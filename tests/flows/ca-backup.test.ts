@@ -36,7 +36,7 @@ const enrol = async (): Promise<readonly Bytes[]> => {
 
 const listNumber = async (): Promise<number> => {
   const answer = await fetch(`${server.address}/ca/issuing.crl`)
-  return parseCrl(new Uint8Array(await answer.arrayBuffer())).number
+  return Number(parseCrl(new Uint8Array(await answer.arrayBuffer())).number)
 }
 
 const backUp = () => bidsealJson(['ca', 'backup', '--data', at('data'), '--out', at('backup')])

@@ -111,6 +111,19 @@ test('bidseal ca root-list signs the next list of the root while the offline fol
   expect((await bidsealJson(args)).error).toMatchObject({ code: 'file-not-found' })
 })
 
+test('bidseal ca passphrase puts the keys under another one, which the folder then keeps', async () => {
+  await init()
+  writeFileSync(at('new.txt'), 'new words\n')
+  const args = ['ca', 'passphrase', '--data', at('data'), '--new', at('new.txt')]
+  const { code, result } = await bidsealJson(args)
+  expect([code, result]).toEqual([0, { keys: ['audit', 'issuing', 'ocsp', 'seal-maker', 'storage', 'tsa'] }])
+  expect(readFileSync(at('data/ca/passphrase'), 'utf8')).toBe('new words\n')
+  writeFileSync(at('wrong.txt'), 'old words\n')
+  expect((await bidsealJson([...args, '--passphrase-file', at('wrong.txt')])).error).toMatchObject({
+    code: 'passphrase-wrong',
+  })
+})
+
 test('bidseal ca recover-key opens an escrowed key by two shares, and the audit log records it', async () => {
   const server = await openTestServer()
   const answer = await fetch(`${server.address}/api/enrolments`, {
