@@ -10,6 +10,7 @@ import { parseCertificate } from '#core/certificate/certificate'
 import { parseCrl, verifyCrl } from '#core/certificate/crl'
 import { enrolmentAnswer } from '#core/certificate/enrolment'
 import { toPem } from '#core/certificate/pem'
+import { startServer } from '#server/server'
 import { openStore } from '#server/store/store'
 import { bidseal, bidsealJson } from '#tests/support/cli'
 import { enrolmentFor, openTestServer, signingKeys } from '#tests/support/server'
@@ -66,6 +67,16 @@ describe('bidseal ca init', () => {
     for (const name of readdirSync(at('offline'))) expect(statSync(at('offline', name)).mode & 0o077).toBe(0)
     expect((await init()).error).toMatchObject({ code: 'target-exists', details: { name: 'data' } })
     await expectWhole()
+  })
+
+  test('leaves an authority that a server goes on with, without the root’s key', async () => {
+    await init()
+    const server = await startServer({ data: at('data') })
+    const answer = await fetch(`${server.address}/ca/root.crl`)
+    expect(parseCrl(new Uint8Array(await answer.arrayBuffer())).nextUpdate > new Date()).toBe(true)
+    expect((await fetch(`${server.address}/ca/issuing.crl`)).status).toBe(200)
+    await server.close()
+    expect((await bidsealJson(['ca', 'audit', '--data', at('data')])).code).toBe(0)
   })
 
   test('leaves out the passphrase that was given, and refuses folders in which there is something', async () => {
