@@ -38,7 +38,7 @@ export interface Facts {
   readonly urls?: IssueOptions['urls']
 }
 
-const URLS = {
+export const URLS = {
   crl: 'http://localhost:4180/ca/a.crl',
   issuer: 'http://localhost:4180/ca/a.crt',
   ocsp: 'http://localhost:4180/ca/ocsp',
