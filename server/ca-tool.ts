@@ -12,6 +12,7 @@ import { checkAudit } from './audit-check.ts'
 import { changePassphrase } from './ca/passphrase.ts'
 import { holdCeremony, signRootList } from './ceremony.ts'
 import { recoverKey } from './key-recovery.ts'
+import { openStore } from './store/store.ts'
 
 /** What is written is for this user only. */
 process.umask(0o077)
@@ -45,6 +46,23 @@ type ToolCommand = z.output<typeof command>
 
 const random = (length: number) => ownBytes(randomBytes(length))
 
+/** Changes the passphrase, and records that it was changed. */
+const rotate = async (order: Extract<ToolCommand, { command: 'passphrase' }>, now: Date): Promise<object> => {
+  const { data, passphraseFile: old, new: newPassphraseFile } = order
+  const folder = join(data, 'ca')
+  const changed = await changePassphrase({ folder, passphraseFile: old, newPassphraseFile, random })
+  const store = await openStore(join(data, 'store.db'))
+  try {
+    const facts = { keys: changed.keys.join(' ') }
+    await store.transaction(({ audit }) =>
+      audit.append({ actor: 'operator', action: 'passphrase-changed', facts }, now.getTime()),
+    )
+  } finally {
+    await store.close()
+  }
+  return changed
+}
+
 const perform = (order: ToolCommand): Promise<object> => {
   const now = new Date()
   switch (order.command) {
@@ -61,7 +79,7 @@ const perform = (order: ToolCommand): Promise<object> => {
     case 'restore':
       return restore({ ...order, now })
     case 'passphrase':
-      return changePassphrase({ ...order, folder: join(order.data, 'ca'), newPassphraseFile: order.new, random })
+      return rotate(order, now)
   }
 }
 

@@ -129,6 +129,9 @@ test('bidseal ca passphrase puts the keys under another one, which the folder th
   const { code, result } = await bidsealJson(args)
   expect([code, result]).toEqual([0, { keys: ['audit', 'issuing', 'ocsp', 'seal-maker', 'storage', 'tsa'] }])
   expect(readFileSync(at('data/ca/passphrase'), 'utf8')).toBe('new words\n')
+  const store = await openStore(at('data/store.db'))
+  expect(await store.audit.latest(1)).toMatchObject([{ action: 'passphrase-changed' }])
+  await store.close()
   writeFileSync(at('wrong.txt'), 'old words\n')
   expect((await bidsealJson([...args, '--passphrase-file', at('wrong.txt')])).error).toMatchObject({
     code: 'passphrase-wrong',
