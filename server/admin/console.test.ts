@@ -197,6 +197,15 @@ test('the audit log names no person, and an edited row shows', async () => {
   )
   expect(JSON.stringify(good.rows)).not.toContain('王敏')
 
+  const found = async (query: string) =>
+    (await ask('GET', `audit?${query}`, headers)).json<AuditList>().rows.map(({ action }) => action)
+  expect(new Set(await found('action=certificate-issued&limit=500'))).toEqual(new Set(['certificate-issued']))
+  expect(await found('text=%25')).toEqual([])
+  expect(await found('text=officer&action=officer-added')).toEqual(['officer-added'])
+  expect(await found('before=2')).toEqual(['officer-added'])
+  expect(good.actions).toEqual([...new Set(good.rows.map(({ action }) => action))].sort())
+  expect((await ask('GET', 'audit?action=%27', headers)).statusCode).toBe(400)
+
   const database = new Database(join(server.data, 'store.db'))
   database.exec(`drop trigger audit_no_update; update audit set actor = 'nobody' where n = 3`)
   database.close()

@@ -147,7 +147,18 @@ export const serialParameter = z.strictObject({ serial: z.string().regex(/^[0-9a
 export const revokeRequest = z.strictObject({ reason: z.enum(REVOCATION_REASONS) })
 export type RevokeRequest = z.input<typeof revokeRequest>
 
-export const auditQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) })
+export const auditQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  /** Part of an actor or a fact. */
+  text: z.string().trim().max(64).default(''),
+  action: z
+    .string()
+    .regex(/^[a-z-]{1,40}$/)
+    .nullable()
+    .default(null),
+  /** Rows before this number only. */
+  before: z.coerce.number().int().min(1).nullable().default(null),
+})
 
 export const auditList = z.strictObject({
   chain: z.strictObject({
@@ -157,6 +168,8 @@ export const auditList = z.strictObject({
     /** Hash of the last row that fits. */
     head: z.string(),
   }),
+  /** Those that the log has. */
+  actions: z.array(z.string()),
   /** Newest first. */
   rows: z.array(
     z.strictObject({

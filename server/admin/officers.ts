@@ -33,7 +33,21 @@ export interface OfficersOptions {
 }
 
 /** Actors of the audit log that are no persons. */
-const PARTS = ['authority', 'console', 'kmc', 'registration', 'seal-maker', 'server', 'shares', 'audit', 'tsa', 'ocsp']
+const PARTS = [
+  'authority',
+  'console',
+  'kmc',
+  'registration',
+  'seal-maker',
+  'server',
+  'shares',
+  'audit',
+  'tsa',
+  'ocsp',
+  'ceremony',
+  'recovery',
+  'restore',
+]
 
 const refuse = (reason: Refusal): never => {
   throw new AppError('invalid-input', { reason })

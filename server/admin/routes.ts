@@ -109,7 +109,8 @@ const registryRoutes = (scope: FastifyInstance, options: ConsoleOptions): void =
     { schema: { querystring: auditQuery, response: { 200: auditList } }, config: only('auditor') },
     async ({ query }) => ({
       chain: await store.audit.verify(),
-      rows: [...(await store.audit.latest(query.limit))],
+      actions: [...(await store.audit.actions())],
+      rows: [...(await store.audit.search(query))],
     }),
   )
 }

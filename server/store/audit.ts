@@ -3,7 +3,9 @@
  * that an edit, a gap or a row put in between breaks the chain. No personal data in clear.
  */
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { canonicalBytes, type Json } from '#core/bytes/canonical-json'
+import { containing } from './pattern.ts'
 import type { Db } from './schema.ts'
 
 export type AuditFacts = { readonly [name: string]: string | number | boolean | null }
@@ -22,6 +24,14 @@ export interface AuditRow extends AuditEntry {
   readonly at: number
   /** SHA-256, hexadecimal. */
   readonly hash: string
+}
+
+export interface AuditSearch {
+  /** Empty for all. */
+  readonly text: string
+  readonly action: string | null
+  readonly before: number | null
+  readonly limit: number
 }
 
 export interface AuditVerdict {
@@ -71,6 +81,31 @@ export const audit = (db: Db) => ({
   /** Rows after the number `after`, as they are stored. */
   page: async (after: number, limit: number): Promise<readonly StoredAuditRow[]> =>
     db.selectFrom('audit').selectAll().where('n', '>', after).orderBy('n').limit(limit).execute(),
+
+  /** Rows before the number `before`, newest first; `text` is looked for in actors and facts. */
+  search: async ({ text, action, before, limit }: AuditSearch): Promise<readonly AuditRow[]> => {
+    const pattern = containing(text)
+    const rows = await db
+      .selectFrom('audit')
+      .selectAll()
+      .$if(before !== null, (all) => all.where('n', '<', before))
+      .$if(action !== null, (all) => all.where('action', '=', action ?? ''))
+      .$if(text !== '', (all) =>
+        all.where(({ or }) =>
+          or(
+            (['actor', 'facts'] as const).map((column) => sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`),
+          ),
+        ),
+      )
+      .orderBy('n', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map((row) => ({ ...row, facts: JSON.parse(row.facts) as AuditFacts }))
+  },
+
+  /** What was done at all: each action once. */
+  actions: async (): Promise<readonly string[]> =>
+    (await db.selectFrom('audit').select('action').distinct().orderBy('action').execute()).map(({ action }) => action),
 
   /** The last rows, newest first. */
   latest: async (limit: number): Promise<readonly AuditRow[]> => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
+import { containing } from './pattern.ts'
 import type { Db } from './schema.ts'
 
 export interface CertificateRow {
@@ -46,7 +47,6 @@ const SEARCHED = ['company', 'creditCode', 'person', 'serial'] as const
 const MAX_PAGE = 200
 
 /** A text as LIKE finds it, wherever it stands. */
-const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 
 /** Every certificate that the issuing authority has made for somebody. */
 export const certificates = (db: Db) => ({

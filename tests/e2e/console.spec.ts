@@ -120,6 +120,15 @@ test('an officer logs in, revokes a certificate and checks the log', async ({ co
       await expect(page.getByRole('rowheader', { name: action, exact: true }).first()).toBeVisible()
     await picture(page, 'console-audit')
     await expectClear(page, 'audit log')
+    await page.getByLabel('事项', { exact: true }).selectOption('签发证书')
+    await expect(page.getByRole('rowheader')).toHaveText(['签发证书', '签发证书'])
+    await page.getByLabel('事项', { exact: true }).selectOption('全部事项')
+    await page.getByRole('searchbox').fill('没有这样的词')
+    await page.getByRole('searchbox').press('Enter')
+    await expect(page.getByText('没有这样的记录')).toBeVisible()
+    await expect(page.getByRole('status')).toContainText('没有缺漏和改动')
+    await page.getByRole('searchbox').fill('')
+    await page.getByRole('searchbox').press('Enter')
   })
 
   await test.step('whoever has logged out sees nothing more', async () => {

@@ -14,6 +14,14 @@ import type {
   Session,
 } from '../messages.ts'
 
+/** Rows of the audit log: those with a text, of an action, before a number. */
+export interface AuditPage {
+  readonly limit: number
+  readonly text: string
+  readonly action: string | null
+  readonly before: number | null
+}
+
 /** What an administrator does with an officer who is there. */
 export type OfficerAct = 'disable' | 'enable' | 'reset-factor'
 
@@ -78,7 +86,15 @@ export const createApi = (csrf: () => string | null) => {
     setRoles: (name: string, roles: readonly Role[]) => call<object>('POST', `${officer(name)}/roles`, { roles }),
     change: (name: string, act: OfficerAct) => call<object>('POST', `${officer(name)}/${act}`, {}),
     resetPassword: (name: string) => call<GivenPassword>('POST', `${officer(name)}/reset-password`, {}),
-    audit: (limit: number) => call<AuditList>('GET', `audit?limit=${limit}`),
+    audit: ({ limit, text, action, before }: AuditPage) =>
+      call<AuditList>(
+        'GET',
+        `audit?${new URLSearchParams({
+          ...{ limit: String(limit), text },
+          ...(action === null ? {} : { action }),
+          ...(before === null ? {} : { before: String(before) }),
+        })}`,
+      ),
   }
 }
 

@@ -1,3 +1,4 @@
+import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import i18next from 'i18next'
 import { Icon } from '#resources/kit/icon.tsx'
@@ -5,6 +6,7 @@ import type { AuditList } from '../messages.ts'
 import { useConsole, useConsoleState } from './context.tsx'
 import { ends, moment } from './format.ts'
 import { Heading } from './kit.tsx'
+import { AUDIT_ROWS } from './state.ts'
 
 /** Whether the chain of hashes holds. */
 const Chain = ({ chain: { rows, brokenAt, head } }: Pick<AuditList, 'chain'>) => {
@@ -47,6 +49,77 @@ const Fact = ({ name, value }: { name: string; value: unknown }) => {
   )
 }
 
+const Search = ({ actions }: Pick<AuditList, 'actions'>) => {
+  const { t } = useTranslation()
+  const console = useConsole()
+  const search = useConsoleState((state) => state.auditSearch)
+  const [text, setText] = useState(search.text)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void console.searchAudit({ text: text.trim() })
+  }
+  return (
+    <>
+      <select
+        aria-label={t('audit.action')}
+        value={search.action ?? ''}
+        onChange={({ target }) => void console.searchAudit({ action: target.value === '' ? null : target.value })}
+      >
+        <option value="">{t('audit.every-action')}</option>
+        {actions.map((action) => (
+          <option key={action} value={action}>
+            {inWords('action', action)}
+          </option>
+        ))}
+      </select>
+      <form role="search" className="search" onSubmit={submit}>
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label={t('audit.search')}
+          placeholder={t('audit.search')}
+          value={text}
+          maxLength={64}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <button type="submit" className="button small">
+          {t('act.search')}
+        </button>
+      </form>
+    </>
+  )
+}
+
+/** Leads to older rows, and back to the newest. */
+const Pages = ({ rows }: Pick<AuditList, 'rows'>) => {
+  const { t } = useTranslation()
+  const console = useConsole()
+  const { before } = useConsoleState((state) => state.auditSearch)
+  const last = rows.at(-1)?.n ?? null
+  const isLast = rows.length < AUDIT_ROWS
+  if (before === null && isLast) return null
+  return (
+    <footer className="pages">
+      <button
+        type="button"
+        className="button small"
+        disabled={before === null}
+        onClick={() => void console.searchAudit({})}
+      >
+        {t('audit.newest')}
+      </button>
+      <button
+        type="button"
+        className="button small"
+        disabled={isLast}
+        onClick={() => void console.searchAudit({ before: last })}
+      >
+        {t('audit.older')}
+      </button>
+    </footer>
+  )
+}
+
 export const Audit = () => {
   const { t } = useTranslation()
   const console = useConsole()
@@ -55,12 +128,14 @@ export const Audit = () => {
   return (
     <>
       <Heading title={t('nav.audit')} note={t('audit.last', { count: audit.rows.length })}>
+        <Search actions={audit.actions} />
         <button type="button" className="button" onClick={() => void console.refresh()}>
           <Icon name="refresh" />
           {t('audit.check')}
         </button>
       </Heading>
       <Chain chain={audit.chain} />
+      {audit.rows.length === 0 && <p className="second">{t('audit.none')}</p>}
       <table>
         <thead>
           <tr>
@@ -91,6 +166,7 @@ export const Audit = () => {
           ))}
         </tbody>
       </table>
+      <Pages rows={audit.rows} />
     </>
   )
 }

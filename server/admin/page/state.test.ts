@@ -68,7 +68,7 @@ const open = (changes: Partial<Api> = {}) => {
       calls.push(`revoke ${serial} ${reason}`)
       return {}
     },
-    audit: async () => ({ chain: { rows: 0, brokenAt: null, head: '' }, rows: [] }),
+    audit: async () => ({ chain: { rows: 0, brokenAt: null, head: '' }, actions: [], rows: [] }),
     ...changes,
   }
   const tokens: (() => string | null)[] = []

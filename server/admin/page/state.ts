@@ -11,12 +11,14 @@ import type {
   Session,
 } from '../messages.ts'
 import type { Role } from '../roles.ts'
-import { faultOf, type Api, type Fault, type OfficerAct } from './api.ts'
+import { faultOf, type Api, type AuditPage, type Fault, type OfficerAct } from './api.ts'
 import { maySee, type View } from './views.ts'
 
 /** Rows of a list of certificates. */
 export const PAGE_SIZE = 50
-const AUDIT_ROWS = 200
+export const AUDIT_ROWS = 200
+
+export type AuditSearch = Omit<AuditPage, 'limit'>
 
 export interface State {
   /** Undefined until it is known whether somebody is logged in. */
@@ -28,6 +30,7 @@ export interface State {
   readonly companies: CompanyList['companies'] | null
   readonly certificates: CertificateList | null
   readonly audit: AuditList | null
+  readonly auditSearch: AuditSearch
   readonly officers: OfficerList['officers'] | null
   /** For the authenticator app of somebody who has none yet. */
   readonly factor: FactorSetUp | null
@@ -63,6 +66,8 @@ export interface Console {
   refresh(): Promise<void>
   search(text: string): Promise<void>
   turn(page: number): Promise<void>
+  /** What is not named is shown from the newest on. */
+  searchAudit(search: Partial<AuditSearch>): Promise<void>
   select(id: string | null): void
   /** Forgets what went wrong. */
   dismiss(): void
@@ -88,6 +93,7 @@ const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   companies: null,
   certificates: null,
   audit: null,
+  auditSearch: { text: '', action: null, before: null },
   officers: null,
   factor: null,
   recoveryCodes: null,
@@ -127,7 +133,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     overview: async () => set({ overview: await api.overview() }),
     companies: async () => set({ companies: (await api.companies()).companies }),
     certificates: async () => set({ certificates: await certificates() }),
-    audit: async () => set({ audit: await api.audit(AUDIT_ROWS) }),
+    audit: async () => set({ audit: await api.audit({ limit: AUDIT_ROWS, ...get().auditSearch }) }),
     officers: async () => set({ officers: (await api.officers()).officers }),
     account: async () => undefined,
   }
@@ -191,6 +197,10 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     },
     turn: async (page) => {
       set({ page, selected: null })
+      await refresh()
+    },
+    searchAudit: async (search) => {
+      set({ auditSearch: { ...get().auditSearch, before: null, ...search } })
       await refresh()
     },
     select: (selected) => set({ selected, fault: null }),
