@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+/** Threads and processes that tests start read compiled TypeScript instead of compiling it again. */
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url))
 
 export default defineConfig({
   test: {
@@ -8,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'server/**/*.test.ts'],
           testTimeout: 30_000,
+          // Files share a process: no test may change what is global. Starting one per file took a third of the time.
+          isolate: false,
         },
       },
       {
