@@ -18,6 +18,7 @@ const { values } = parseArgs({
     demo: { type: 'boolean', default: false },
     public: { type: 'string' },
     'passphrase-file': { type: 'string' },
+    'reset-officer': { type: 'string' },
     'log-level': { type: 'string', default: 'info' },
   },
 })
@@ -39,6 +40,7 @@ const fail = (error: unknown): never => {
   process.exit(1)
 }
 
+const resetOfficer = values['reset-officer']
 const passphraseFile = values['passphrase-file']
 
 const server = await startServer({
@@ -49,6 +51,7 @@ const server = await startServer({
   log: pino.destination(2),
   logLevel: values['log-level'],
   ...(values.public === undefined ? {} : { publicAddress: values.public }),
+  ...(resetOfficer === undefined ? {} : { resetOfficer }),
   ...(passphraseFile === undefined ? {} : { passphraseFile: resolve(passphraseFile) }),
 }).catch(fail)
 

@@ -45,6 +45,8 @@ export interface ServerOptions {
   readonly log?: DestinationStream
   readonly logLevel?: string
   readonly clock?: Clock
+  /** An officer who cannot log in any more, and gets a new password and second factor. */
+  readonly resetOfficer?: string
   /** What the relay allows; the policy otherwise. */
   readonly relayLimits?: Partial<RelayLimits>
 }
@@ -141,7 +143,7 @@ const compose = async (
     const root = join(data, 'root.pem')
     await writeFile(root, toPem('CERTIFICATE', ca.certificates.root.der))
     const factor = createFactor({ store, storageKey: ca.storageKey, random, now })
-    await ensureOfficer({ store, factor, folder: data, isDemo, random, now })
+    await ensureOfficer({ store, factor, folder: data, isDemo, random, now }, options.resetOfficer)
     const limits = { ...(isDemo ? DEMO_LIMITS : {}), ...options.relayLimits }
     const relay = createRelay({ clock, limits, log: (event) => log.info(event) })
     const origins = ownOrigins(address)

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -6,6 +7,7 @@ import { parseCertificate } from '#core/certificate/certificate'
 import { parseCrl, verifyCrl } from '#core/certificate/crl'
 import { enrolmentAnswer } from '#core/certificate/enrolment'
 import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
+import { startServer, type Server } from '../server.ts'
 import { enrolmentFor, openTestServer, signingKeys, type TestServer } from '#tests/support/server'
 import type { AuditList, CertificateList, CompanyList, Overview, Session } from './messages.ts'
 
@@ -83,6 +85,27 @@ test.each(['session', 'overview', 'companies', 'certificates', 'audit'])('%s is 
   const forged = await ask('GET', path, { cookie: 'bidseal-console=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' })
   expect([forged.statusCode, forged.json()]).toMatchObject([401, refused])
   expect((await ask('GET', path, (await login()).headers)).statusCode).toBe(200)
+})
+
+test('outside of demos the first officer sets the second factor up, and is helped at the machine when it is lost', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'officer-'))
+  const data = join(folder, 'data')
+  const begin = async (running: Server): Promise<Session['stage']> => {
+    const payload = { password: passwordOf({ data }) }
+    return (await running.app.inject({ method: 'POST', url: '/api/console/login', payload })).json<Session>().stage
+  }
+  const first = await startServer({ data })
+  const given = passwordOf({ data })
+  expect(existsSync(join(data, 'officer-totp.txt'))).toBe(false)
+  expect(await begin(first)).toBe('set-up')
+  await first.close()
+
+  await expect(startServer({ data, resetOfficer: 'nobody' })).rejects.toMatchObject({ code: 'invalid-input' })
+  const second = await startServer({ data, resetOfficer: 'officer' })
+  expect(passwordOf({ data })).not.toBe(given)
+  expect(await begin(second)).toBe('set-up')
+  await second.close()
+  rmSync(folder, { recursive: true })
 })
 
 test('wrong passwords and unknown officers get the same answer, and soon have to wait', async () => {

@@ -5,6 +5,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
+import { AppError } from '#core/errors'
 import type { Store } from '../store/store.ts'
 import type { Factor } from './factor.ts'
 import { hashPassword, makePassword } from './password.ts'
@@ -41,8 +42,26 @@ const setUpForDemo = async ({ store, factor, folder, now }: OfficerOptions): Pro
   await factor.confirm(FIRST_OFFICER, codeOf(fromBase32(secret), stepAt(now()) - 1))
 }
 
-/** Adds the first officer when there is none yet. */
-export const ensureOfficer = async (options: OfficerOptions): Promise<void> => {
+/**
+ * For whoever holds the machine, when no administrator can log in any more: the officer can again,
+ * with a new password for one log-in beside the data, and sets the second factor up anew. Throws
+ * `invalid-input` when there is no such officer.
+ */
+const rescue = async ({ store, folder, random, now }: OfficerOptions, name: string): Promise<void> => {
+  if ((await store.officers.find(name)) === null) throw new AppError('invalid-input', { reason: 'no such officer' })
+  const password = makePassword(random)
+  const hash = await hashPassword(password, random)
+  await put(folder, PASSWORD_FILE, `${password}\n`)
+  await store.transaction(async ({ officers, sessions, audit }) => {
+    await officers.change(name, { password: hash, isTemporary: 1, disabledAt: null })
+    await officers.removeFactor(name)
+    await sessions.removeOf(name)
+    await audit.append({ actor: 'server', action: 'officer-rescued', facts: { officer: name } }, now())
+  })
+}
+
+/** Adds the first officer when there is none yet. @param lost an officer who cannot log in any more */
+export const ensureOfficer = async (options: OfficerOptions, lost: string | null = null): Promise<void> => {
   const { store, folder, isDemo, random, now } = options
   if ((await store.officers.list()).length === 0) {
     const password = makePassword(random)
@@ -53,5 +72,6 @@ export const ensureOfficer = async (options: OfficerOptions): Promise<void> => {
       await audit.append({ actor: 'server', action: 'officer-added', facts: { officer: FIRST_OFFICER } }, now())
     })
   }
+  if (lost !== null) await rescue(options, lost)
   if (isDemo) await setUpForDemo(options)
 }
