@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { day } from '#resources/kit/time.ts'
 import type { OfficerItem } from '../messages.ts'
+import type { Role } from '../roles.ts'
 import { useConsole, useConsoleState } from './context.tsx'
 import { FaultNote } from './kit.tsx'
 import { OfficerActDialog, type CarefulAct } from './officer-dialogs.tsx'
@@ -15,7 +16,7 @@ export const OfficerDetails = ({ officer }: { officer: OfficerItem }) => {
   const fault = useConsoleState((state) => state.fault)
   const isBusy = useConsoleState((state) => state.isBusy)
   const own = useConsoleState((state) => state.session?.officer)
-  const [roles, setRoles] = useState(officer.roles as readonly OfficerItem['roles'][number][])
+  const [roles, setRoles] = useState<readonly Role[]>(officer.roles)
   const [act, setAct] = useState<CarefulAct | null>(null)
   const { name, createdAt, disabledAt, factorAt } = officer
   const isChanged = roles.length > 0 && roles.join(' ') !== officer.roles.join(' ')
