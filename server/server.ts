@@ -122,6 +122,9 @@ const stop = async ({ server, relay, store, app, closeCa }: Running): Promise<vo
   await store.close()
 }
 
+/** Whether the address is one that the next start has as well. */
+const isLasting = ({ publicAddress, port = 0 }: ServerOptions): boolean => publicAddress !== undefined || port !== 0
+
 const compose = async (
   options: ServerOptions,
   server: HttpServer,
@@ -136,7 +139,10 @@ const compose = async (
   try {
     const warn = (facts: object): void => log.warn(facts)
     const [ca, store, app] = await Promise.all([
-      openCa({ folder: data, passphraseFile, address, isDemo, random, now, warn }, opening),
+      openCa(
+        { folder: data, passphraseFile, address, isLasting: isLasting(options), isDemo, random, now, warn },
+        opening,
+      ),
       opening,
       createApp({ server, address, log }),
     ])

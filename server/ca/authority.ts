@@ -34,6 +34,8 @@ export interface AuthorityOptions {
   readonly signer: CaSigner
   /** This server's address. */
   readonly address: string
+  /** Whether certificates say where their status is answered: software may refuse them when nobody answers there. */
+  readonly namesResponder: boolean
   readonly now: () => number
 }
 
@@ -49,7 +51,7 @@ const validity = (profile: LeafProfile, now: number, issuer: Certificate): { not
   return { notBefore, notAfter: new Date(end) }
 }
 
-export const createAuthority = ({ signer, address, now }: AuthorityOptions): Authority => ({
+export const createAuthority = ({ signer, address, namesResponder, now }: AuthorityOptions): Authority => ({
   certify: async (records, order, csr, profile) => {
     const { spki } = await readCsr(csr)
     const keyId = sha256Hex(await sha256(spki))
@@ -58,10 +60,11 @@ export const createAuthority = ({ signer, address, now }: AuthorityOptions): Aut
     if (isOwn || (await records.certificates.hasKey(keyId))) throw new AppError('csr-rejected', { reason: 'key reuse' })
     const { company, creditCode, person } = order
     const { notBefore, notAfter } = validity(profile, now(), signer.certificates.issuing)
-    const urls = urlsOf(address, 'issuing')
+    const known = urlsOf(address, 'issuing')
+    const urls = namesResponder ? known : { ...known, ocsp: null }
     const subject = { company, creditCode, person }
     const der = await signer.issue({ profile, subject, publicKey: spki, notBefore, notAfter, urls })
-    const findings = lintCertificate(der, profile)
+    const findings = lintCertificate(der, profile, namesResponder)
     if (findings.length > 0) throw new AppError('internal', { reason: `lint: ${findings.join('; ')}` })
     const certificate = parseCertificate(der)
     const { serial, fingerprint } = certificate

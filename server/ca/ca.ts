@@ -22,6 +22,8 @@ export interface CaOptions {
   readonly passphraseFile: string | null
   /** This server's address, as certificates name it. */
   readonly address: string
+  /** Whether the server will be there again: certificates name a responder only then. */
+  readonly isLasting: boolean
   readonly isDemo: boolean
   readonly random: RandomBytes
   readonly now: () => number
@@ -62,13 +64,13 @@ const pictures = (): ((name: string, creditCode: string) => Promise<Bytes>) => {
  * @param opening the store, which opens while the passphrase is worked on
  */
 export const openCa = async (options: CaOptions, opening: Promise<Store>): Promise<Ca> => {
-  const { folder, passphraseFile, address, isDemo, random, now, warn } = options
+  const { folder, passphraseFile, address, isLasting, isDemo, random, now, warn } = options
   const keys = { folder: join(folder, 'ca'), passphraseFile, address, now: new Date(now()), random }
   const keyFolder = await openKeyFolder(keys)
   const [signer, storageKey] = await Promise.all([openSigner(keyFolder, random), keyFolder.storageKey()])
   const store = await opening
   if (isDemo) await store.companies.add(DEMO_COMPANIES, now())
-  const authority = createAuthority({ signer, address, now })
+  const authority = createAuthority({ signer, address, namesResponder: isLasting, now })
   const kmc = createKmc(signer.certificates.recovery.der, random)
   const revocation = await openRevocation({ store, signer, now, warn })
   const { audit: certificate, issuing } = keyFolder.certificates

@@ -73,7 +73,7 @@ const list = async (): Promise<number> => {
 }
 
 const issued = async (): Promise<number> => {
-  const authority = createAuthority({ signer, address: server.address, now })
+  const authority = createAuthority({ signer, address: server.address, namesResponder: true, now })
   const requests: Bytes[] = []
   for (let index = 0; index < ISSUED; index++) requests.push(await makeCsr(await signingKeys(), 'x'))
   const order = { id: 'bench', company: '河南示范建设有限公司', creditCode: DEMO_CODE, person: '王敏' }

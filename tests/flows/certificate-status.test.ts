@@ -1,6 +1,8 @@
 /** Whether a certificate still holds, and when something was there: openssl asks a running server. */
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -33,6 +35,15 @@ const get = async (path: string): Promise<Uint8Array> =>
 const post = (path: string, type: string, body: Uint8Array): Promise<Response> =>
   fetch(`${server.address}${path}`, { method: 'POST', headers: { 'content-type': type }, body: ownBytes(body) })
 
+/** Certificates name the responder of a server whose address lasts. */
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const bound = probe.address()
+  probe.close()
+  return typeof bound === 'object' && bound !== null ? bound.port : 0
+}
+
 /** Two certificates for a new person; the signing certificate. */
 const enrol = async (): Promise<Certificate> => {
   const request = await enrolmentFor(await signingKeys())
@@ -42,7 +53,7 @@ const enrol = async (): Promise<Certificate> => {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'status-'))
-  server = await openTestServer()
+  server = await openTestServer({ port: await freePort() })
   put('root.pem', readFileSync(server.root))
   put('issuing.pem', toPem('CERTIFICATE', ownBytes(await get('/ca/issuing.crt'))))
   leaf = await enrol()

@@ -119,6 +119,7 @@ describe('lintCertificate', () => {
     expect(lintCertificate(await issue({ urls: { ...urls!, ocsp: null } }), 'company-signing')).toEqual([
       'address of the OCSP responder',
     ])
+    expect(lintCertificate(await issue({ urls: { ...urls!, ocsp: null } }), 'company-signing', false)).toEqual([])
     const responder = await issue({ profile: 'ocsp-responder', subject: { company: 'CA' } })
     expect(lintCertificate(responder, 'ocsp-responder')).toEqual([])
     const { der } = await party('issuing', { issuer: authority.root, urls })

@@ -81,11 +81,11 @@ const lintExtensions = (profile: Profile, found: Certificate): Finding[] => {
 }
 
 /** Nobody is asked about an authority, whose issuer is offline, or about a responder itself. */
-const lintAccess = (profile: Profile, { isSelfSigned, extensions }: Certificate): Finding[] => {
+const lintAccess = (profile: Profile, { isSelfSigned, extensions }: Certificate, hasResponder: boolean): Finding[] => {
   const access = extensions.get(OID.authorityInfoAccess)
   if (isSelfSigned || access === undefined) return []
   const methods = childrenOf(parseElement(access.value)).map((description) => readOid(childrenOf(description)[0]))
-  const isAsked = profile.authority === null && profile.isNotChecked !== true
+  const isAsked = hasResponder && profile.authority === null && profile.isNotChecked !== true
   return [
     !methods.includes(OID.caIssuers) && 'address of the issuer',
     methods.includes(OID.ocsp) !== isAsked && 'address of the OCSP responder',
@@ -123,7 +123,7 @@ const lintCreditCode = (profile: Profile, found: Certificate): Finding[] => {
   ]
 }
 
-const lint = (found: Certificate, name: ProfileName): Finding[] => {
+const lint = (found: Certificate, name: ProfileName, hasResponder: boolean): Finding[] => {
   const profile = PROFILES[name]
   const [serial, algorithm, issuer, validity, subject, , ...rest] = fieldsOf(found)
   return [
@@ -134,7 +134,7 @@ const lint = (found: Certificate, name: ProfileName): Finding[] => {
     ...lintKeys(found, algorithm),
     ...lintUsage(profile, found),
     ...lintExtensions(profile, found),
-    ...lintAccess(profile, found),
+    ...lintAccess(profile, found, hasResponder),
     ...lintCreditCode(profile, found),
     rest.length !== 1 && 'unique identifiers',
     found.isSelfSigned !== (name === 'root') && 'who issued it',
@@ -144,10 +144,11 @@ const lint = (found: Certificate, name: ProfileName): Finding[] => {
 /**
  * Everything that is wrong with a certificate of a profile, in English for the log; empty when
  * nothing is. Never throws. Signatures and chains are judged elsewhere.
+ * @param hasResponder Whether there is an OCSP responder that certificates have to name.
  */
-export const lintCertificate = (der: Bytes, profile: ProfileName): string[] => {
+export const lintCertificate = (der: Bytes, profile: ProfileName, hasResponder = true): string[] => {
   try {
-    return lint(parseCertificate(der), profile).filter((finding) => finding !== false)
+    return lint(parseCertificate(der), profile, hasResponder).filter((finding) => finding !== false)
   } catch (error) {
     if (error instanceof AppError || error instanceof RangeError) return ['malformed']
     throw error
