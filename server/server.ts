@@ -14,6 +14,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { consoleRoutes } from './admin/routes.ts'
 import { createFactor } from './admin/factor.ts'
 import { ensureOfficer } from './admin/officer.ts'
+import { createPasswords, type PasswordCost } from './admin/password.ts'
 import { openCa } from './ca/ca.ts'
 import { caRoutes } from './ca/routes.ts'
 import { createApp } from './http/app.ts'
@@ -47,6 +48,8 @@ export interface ServerOptions {
   readonly clock?: Clock
   /** An officer who cannot log in any more, and gets a new password and second factor. */
   readonly resetOfficer?: string
+  /** What a guess at an officer's password costs; the usual, dear one otherwise. */
+  readonly passwordCost?: PasswordCost
   /** What the relay allows; the policy otherwise. */
   readonly relayLimits?: Partial<RelayLimits>
 }
@@ -148,8 +151,9 @@ const compose = async (
     ])
     const root = join(data, 'root.pem')
     await writeFile(root, toPem('CERTIFICATE', ca.certificates.root.der))
+    const passwords = createPasswords(random, options.passwordCost)
     const factor = createFactor({ store, storageKey: ca.storageKey, random, now })
-    await ensureOfficer({ store, factor, folder: data, isDemo, random, now }, options.resetOfficer)
+    await ensureOfficer({ store, factor, passwords, folder: data, isDemo, random, now }, options.resetOfficer)
     const limits = { ...(isDemo ? DEMO_LIMITS : {}), ...options.relayLimits }
     const relay = createRelay({ clock, limits, log: (event) => log.info(event) })
     const origins = ownOrigins(address)
@@ -158,7 +162,8 @@ const compose = async (
     const figures = (): ReturnType<Relay['figures']> => relay.figures()
     await app.register(
       consoleRoutes({
-        ...{ store, factor, isDemo, origins, figures, random, now, version: manifest.version, startedAt: now() },
+        ...{ store, factor, passwords, isDemo, origins, figures, random, now },
+        ...{ version: manifest.version, startedAt: now() },
         ...{ isSecure: address.startsWith('https:'), revoke: ca.revocation.revoke },
       }),
     )

@@ -12,6 +12,7 @@ import { createFactor } from './factor.ts'
 import { guardRoutes } from './guard.ts'
 import type { FactorSet, FactorSetUp, GivenPassword, Session } from './messages.ts'
 import { ROLES, STAGES, type Access, type Role, type Stage } from './roles.ts'
+import { createPasswords } from './password.ts'
 import { consoleRoutes } from './routes.ts'
 import { fromBase32 } from './totp.ts'
 
@@ -36,11 +37,13 @@ const readRoutes = async (): Promise<readonly Route[]> => {
     const verb = METHODS.find((each) => each === method)
     if (verb !== undefined && config?.access !== undefined) found.push({ method: verb, url, access: config.access })
   })
+  const passwords = createPasswords(zeros)
   const factor = createFactor({ store, storageKey: zeros(32), ...clock })
   const figures = () => ({ connections: 0, rooms: 0, forwarded: 0, refused: 0, stored: 0 })
   await app.register(
     consoleRoutes({
-      ...{ store, factor, figures, version: '0', isDemo: true, startedAt: 0, origins: [], isSecure: false, ...clock },
+      ...{ store, factor, passwords, figures, ...clock },
+      ...{ version: '0', isDemo: true, startedAt: 0, origins: [], isSecure: false },
       revoke: async () => undefined,
     }),
   )

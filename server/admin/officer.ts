@@ -8,7 +8,7 @@ import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
 import type { Store } from '../store/store.ts'
 import type { Factor } from './factor.ts'
-import { hashPassword, makePassword } from './password.ts'
+import { makePassword, type Passwords } from './password.ts'
 import { ROLES } from './roles.ts'
 import { codeOf, fromBase32, stepAt } from './totp.ts'
 
@@ -19,6 +19,7 @@ export const TOTP_FILE = 'officer-totp.txt'
 
 export interface OfficerOptions {
   readonly store: Store
+  readonly passwords: Passwords
   readonly factor: Factor
   readonly folder: string
   readonly isDemo: boolean
@@ -47,10 +48,10 @@ const setUpForDemo = async ({ store, factor, folder, now }: OfficerOptions): Pro
  * with a new password for one log-in beside the data, and sets the second factor up anew. Throws
  * `invalid-input` when there is no such officer.
  */
-const rescue = async ({ store, folder, random, now }: OfficerOptions, name: string): Promise<void> => {
+const rescue = async ({ store, passwords, folder, random, now }: OfficerOptions, name: string): Promise<void> => {
   if ((await store.officers.find(name)) === null) throw new AppError('invalid-input', { reason: 'no such officer' })
   const password = makePassword(random)
-  const hash = await hashPassword(password, random)
+  const hash = await passwords.hash(password)
   await put(folder, PASSWORD_FILE, `${password}\n`)
   await store.transaction(async ({ officers, sessions, audit }) => {
     await officers.change(name, { password: hash, isTemporary: 1, disabledAt: null })
@@ -62,10 +63,10 @@ const rescue = async ({ store, folder, random, now }: OfficerOptions, name: stri
 
 /** Adds the first officer when there is none yet. @param lost an officer who cannot log in any more */
 export const ensureOfficer = async (options: OfficerOptions, lost: string | null = null): Promise<void> => {
-  const { store, folder, isDemo, random, now } = options
+  const { store, passwords, folder, isDemo, random, now } = options
   if ((await store.officers.list()).length === 0) {
     const password = makePassword(random)
-    const hash = await hashPassword(password, random)
+    const hash = await passwords.hash(password)
     await put(folder, PASSWORD_FILE, `${password}\n`)
     await store.transaction(async ({ officers, audit }) => {
       await officers.add({ name: FIRST_OFFICER, password: hash, roles: ROLES.join(' '), isTemporary: 0 }, now())

@@ -6,13 +6,16 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ownBytes } from '#core/bytes/bytes'
 import { openStore, type Store } from '../store/store.ts'
+import { CHEAP } from '#tests/support/server'
 import { newOfficer } from './messages.ts'
 import { createOfficers, type OfficersService } from './officers.ts'
+import { createPasswords } from './password.ts'
 import { createSessions, type Sessions } from './session.ts'
 
 const FIRST = 'first'
 const now = () => Date.UTC(2026, 10, 25)
 const random = (length: number) => ownBytes(randomBytes(length))
+const passwords = createPasswords(random, CHEAP)
 
 let folder: string
 let store: Store
@@ -22,8 +25,8 @@ let sessions: Sessions
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'officers-'))
   store = await openStore(join(folder, 'store.db'))
-  officers = createOfficers({ store, random, now })
-  sessions = createSessions({ store, random, now })
+  officers = createOfficers({ store, passwords, random, now })
+  sessions = createSessions({ store, passwords, random, now })
   await store.officers.add({ name: FIRST, password: '', roles: 'administrator', isTemporary: 0 }, now())
 })
 

@@ -3,7 +3,7 @@ import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
 import type { AuditFacts } from '../store/audit.ts'
 import type { Repositories, Store } from '../store/store.ts'
-import { checkPassword, hashPassword, makePassword } from './password.ts'
+import { makePassword, type Passwords } from './password.ts'
 import type { Role } from './roles.ts'
 import { rolesIn } from './session.ts'
 
@@ -28,6 +28,7 @@ export interface OfficersService {
 
 export interface OfficersOptions {
   readonly store: Store
+  readonly passwords: Passwords
   readonly random: RandomBytes
   readonly now: () => number
 }
@@ -59,7 +60,7 @@ const requireAdministrator = async ({ officers }: Repositories): Promise<void> =
   if (!isLeft) refuse('last-administrator')
 }
 
-export const createOfficers = ({ store, random, now }: OfficersOptions): OfficersService => {
+export const createOfficers = ({ store, passwords, random, now }: OfficersOptions): OfficersService => {
   /** Changes an officer who must be there; `work` is undone when no administrator would be left. */
   const change = (
     by: string,
@@ -78,7 +79,7 @@ export const createOfficers = ({ store, random, now }: OfficersOptions): Officer
   return {
     add: async (by, name, roles) => {
       const password = makePassword(random)
-      const hash = await hashPassword(password, random)
+      const hash = await passwords.hash(password)
       await store.transaction(async ({ officers, audit }) => {
         if (PARTS.includes(name.toLowerCase()) || (await officers.find(name)) !== null) refuse('name-taken')
         await officers.add({ name, password: hash, roles: roles.join(' '), isTemporary: 1 }, now())
@@ -115,7 +116,7 @@ export const createOfficers = ({ store, random, now }: OfficersOptions): Officer
     resetPassword: async (by, name) => {
       if (by === name) refuse('yourself')
       const password = makePassword(random)
-      const hash = await hashPassword(password, random)
+      const hash = await passwords.hash(password)
       await change(by, 'password-reset', name, async ({ officers, sessions }) => {
         await officers.change(name, { password: hash, isTemporary: 1 })
         await sessions.removeOf(name)
@@ -125,9 +126,9 @@ export const createOfficers = ({ store, random, now }: OfficersOptions): Officer
 
     changePassword: async (name, current, password) => {
       const officer = await store.officers.find(name)
-      if (!(await checkPassword(current, officer?.password ?? null))) refuse('password-wrong')
+      if (!(await passwords.check(current, officer?.password ?? null))) refuse('password-wrong')
       if (current.normalize('NFKC') === password.normalize('NFKC')) refuse('password-same')
-      const hash = await hashPassword(password, random)
+      const hash = await passwords.hash(password)
       await store.transaction(async ({ officers, audit }) => {
         await officers.change(name, { password: hash, isTemporary: 0 })
         await audit.append({ actor: name, action: 'password-changed', facts: {} }, now())

@@ -7,9 +7,12 @@ import type { RandomBytes } from '#core/cms/auth-enveloped'
 const COST = { memory: 65536, passes: 3, parallelism: 1 }
 const LENGTH = 32
 
+/** Memory in KiB. */
+export type PasswordCost = typeof COST
+
 const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d)\$([\w+/]{22,64})\$([\w+/]{22,86})$/
 
-const hash = (password: string, nonce: Uint8Array, tagLength: number, cost: typeof COST): Promise<Buffer> =>
+const derive = (password: string, nonce: Uint8Array, tagLength: number, cost: PasswordCost): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     argon2('argon2id', { message: password.normalize('NFKC'), nonce, tagLength, ...cost }, (error, key) => {
       if (error === null) resolve(key)
@@ -18,12 +21,6 @@ const hash = (password: string, nonce: Uint8Array, tagLength: number, cost: type
   })
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
-
-export const hashPassword = async (password: string, random: RandomBytes): Promise<string> => {
-  const salt: Bytes = random(16)
-  const tag = await hash(password, salt, LENGTH, COST)
-  return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${base64(salt)}$${base64(tag)}`
-}
 
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789'
 const GROUP = 4
@@ -37,16 +34,30 @@ export const makeWords = (random: RandomBytes, groups: number): string =>
 /** For somebody's first log-in: 100 bits. */
 export const makePassword = (random: RandomBytes): string => makeWords(random, 5)
 
-/** Whether a password is the one; takes as long when there is no hash. */
-export const checkPassword = async (password: string, stored: string | null): Promise<boolean> => {
-  const parts = PHC.exec(stored ?? '')
-  if (parts === null) {
-    await hash(password, new Uint8Array(16), LENGTH, COST)
-    return false
-  }
-  const [, memory, passes, parallelism, salt = '', tag = ''] = parts
-  const expected = Buffer.from(tag, 'base64')
-  const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) }
-  const found = await hash(password, Buffer.from(salt, 'base64'), expected.length, cost)
-  return timingSafeEqual(found, expected)
+export interface Passwords {
+  /** What is kept of a password. */
+  hash(password: string): Promise<string>
+  /** Whether a password is the one; takes as long when there is no hash. */
+  check(password: string, stored: string | null): Promise<boolean>
 }
+
+/** @param cost what a guess at a password costs */
+export const createPasswords = (random: RandomBytes, cost: PasswordCost = COST): Passwords => ({
+  hash: async (password) => {
+    const salt: Bytes = random(16)
+    const tag = await derive(password, salt, LENGTH, cost)
+    return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(salt)}$${base64(tag)}`
+  },
+
+  check: async (password, stored) => {
+    const parts = PHC.exec(stored ?? '')
+    if (parts === null) {
+      await derive(password, new Uint8Array(16), LENGTH, cost)
+      return false
+    }
+    const [, memory, passes, parallelism, salt = '', tag = ''] = parts
+    const expected = Buffer.from(tag, 'base64')
+    const paid = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) }
+    return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64'), expected.length, paid), expected)
+  },
+})

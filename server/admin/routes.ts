@@ -26,6 +26,7 @@ import {
 import { officerRoutes } from './officer-routes.ts'
 import { createOfficers } from './officers.ts'
 import { ROLES } from './roles.ts'
+import type { Passwords } from './password.ts'
 import { createSessions } from './session.ts'
 
 export interface ConsoleOptions {
@@ -38,6 +39,7 @@ export interface ConsoleOptions {
   /** Whether the server is reached by HTTPS. */
   readonly isSecure: boolean
   readonly factor: Factor
+  readonly passwords: Passwords
   readonly figures: () => Overview['relay']
   /** Throws `invalid-input` when there is no such certificate in force. */
   readonly revoke: (serial: string, reason: RevokeRequest['reason'], officer: string) => Promise<void>
@@ -118,9 +120,9 @@ const registryRoutes = (scope: FastifyInstance, options: ConsoleOptions): void =
 export const consoleRoutes =
   (options: ConsoleOptions): FastifyPluginAsync =>
   async (app) => {
-    const { store, factor, random, now, origins, isSecure } = options
-    const guard: GuardOptions = { sessions: createSessions({ store, random, now }), origins, isSecure }
-    const officers = createOfficers({ store, random, now })
+    const { store, factor, passwords, random, now, origins, isSecure } = options
+    const guard: GuardOptions = { sessions: createSessions({ store, passwords, random, now }), origins, isSecure }
+    const officers = createOfficers({ store, passwords, random, now })
     await app.register(cookie)
     await app.register(
       async (scope) => {

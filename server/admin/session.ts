@@ -5,7 +5,7 @@ import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
 import type { OfficerRow } from '../store/officers.ts'
 import type { Store } from '../store/store.ts'
-import { checkPassword } from './password.ts'
+import type { Passwords } from './password.ts'
 import { isRole, type Role, type Stage } from './roles.ts'
 
 const MINUTE = 60_000
@@ -47,11 +47,12 @@ const stageOf = (officer: OfficerRow, provenAt: number | null): Stage => {
 
 export interface SessionsOptions {
   readonly store: Store
+  readonly passwords: Passwords
   readonly random: RandomBytes
   readonly now: () => number
 }
 
-export const createSessions = ({ store, random, now }: SessionsOptions): Sessions => {
+export const createSessions = ({ store, passwords, random, now }: SessionsOptions): Sessions => {
   const record = (actor: string, action: string, facts: { readonly officer?: string } = {}): Promise<void> =>
     store.transaction(({ audit }) => audit.append({ actor, action, facts: { ...facts } }, now()))
 
@@ -59,7 +60,7 @@ export const createSessions = ({ store, random, now }: SessionsOptions): Session
     begin: async (name, password) => {
       const known = await store.officers.find(name)
       const officer = known?.disabledAt === null ? known : null
-      if (!(await checkPassword(password, officer?.password ?? null)) || officer === null) {
+      if (!(await passwords.check(password, officer?.password ?? null)) || officer === null) {
         await record('console', 'login-failed', known === null ? {} : { officer: name })
         throw new AppError('not-authorised', { reason: 'password' })
       }

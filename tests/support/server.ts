@@ -14,9 +14,12 @@ export interface TestServer extends Server {
   remove(): Promise<void>
 }
 
+/** What passwords cost, where only that they are checked matters. */
+export const CHEAP = { memory: 64, passes: 1, parallelism: 1 } as const
+
 export const openTestServer = async (options: Partial<ServerOptions> = {}): Promise<TestServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'server-'))
-  const server = await startServer({ data: join(folder, 'data'), demo: true, ...options })
+  const server = await startServer({ data: join(folder, 'data'), demo: true, passwordCost: CHEAP, ...options })
   const remove = async (): Promise<void> => {
     await server.close()
     rmSync(folder, { recursive: true, force: true })
