@@ -1,5 +1,5 @@
 /** Whether a certificate still holds, and when something was there: openssl asks a running server. */
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -23,11 +23,12 @@ const put = (name: string, content: Uint8Array | string): string => {
   return name
 }
 
-/** Everything that openssl says. This process goes on meanwhile, for its server is the one that is asked. */
-const openssl = (...args: string[]): Promise<string> =>
+/** Everything that a program says. This process goes on meanwhile, for its server is the one that is asked. */
+const saying = (program: string, args: readonly string[]): Promise<string> =>
   new Promise((resolve) => {
-    execFile('openssl', args, { cwd: folder }, (_error, stdout, stderr) => resolve(stdout + stderr))
+    execFile(program, args, { cwd: folder }, (_error, stdout, stderr) => resolve(stdout + stderr))
   })
+const openssl = (...args: string[]): Promise<string> => saying('openssl', args)
 
 const get = async (path: string): Promise<Uint8Array> =>
   new Uint8Array(await (await fetch(`${server.address}${path}`)).arrayBuffer())
@@ -160,6 +161,21 @@ describe('the OCSP responder', () => {
     expect(listed).toContain(gone.serial.toUpperCase())
     expect(await ask('-cert', 'leaf.pem')).toContain('leaf.pem: good')
   })
+})
+
+it('convinces NSS, which asks the responder that a certificate names', async () => {
+  const certutil = (...args: string[]): void =>
+    void execFileSync('certutil', [...args, '-d', 'sql:.'], { cwd: folder, stdio: 'pipe' })
+  certutil('-N', '--empty-password')
+  certutil('-A', '-n', 'root', '-t', 'CT,C,C', '-i', 'root.pem')
+  const revocation = ['-g', 'leaf', '-h', 'requireFreshInfo', '-m', 'ocsp', '-s', 'failIfNoInfo']
+  const judge = (file: string): Promise<string> =>
+    saying('vfychain', ['-d', 'sql:.', '-pp', '-u', '4', ...revocation, '-a', file, 'issuing.pem'])
+  expect(await judge('leaf.pem')).toContain('Chain is good!')
+  const gone = await enrol()
+  put('revoked.pem', toPem('CERTIFICATE', gone.der))
+  await revoke(server, gone.serial)
+  expect(await judge('revoked.pem')).toContain("Peer's Certificate has been revoked.")
 })
 
 describe('the timestamp authority', () => {
