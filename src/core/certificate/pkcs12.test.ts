@@ -47,7 +47,7 @@ describe('a key file', () => {
         if (opened instanceof AppError) expect(codes).toContain(opened.code)
         else expect(opened).toMatchObject({ pkcs8: signer.pkcs8 })
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })

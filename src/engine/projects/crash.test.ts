@@ -29,7 +29,7 @@ describe('a process killed while it works on a project', () => {
       const made = await openTestProjects(folder)
       const { id, folder: path } = await made.handlers['projects.create'](TENDER)
       await made.close()
-      for (let round = 0; round < 10; round++) {
+      for (let round = 0; round < 6; round++) {
         await killWhileWorking([folder, id, pdfs], randomInt(0, 300))
         const projects = await openTestProjects(folder)
         await projects.handlers['projects.open']({ project: id })
