@@ -4,12 +4,13 @@ import { fromBase32 } from '#server/admin/totp'
 import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { COMPANY, enrol } from './support/acts.ts'
 import { chromiumProgram, switches } from './support/chromium.ts'
-import { expect, test as base } from './support/fixtures.ts'
+import { expect, newServer, test as base } from './support/fixtures.ts'
 import { expectClear } from './support/clear.ts'
 import { picture } from './support/pictures.ts'
 import type { Server } from './support/server.ts'
 
-const test = base.extend<{ console: Page }>({
+const test = base.extend<{ console: Page }, { server: Server }>({
+  server: [newServer, { scope: 'worker', timeout: 90_000 }],
   console: async ({ server }, use) => {
     const browser = await chromium.launch({ ...chromiumProgram(), args: switches() })
     const page = await browser.newPage({

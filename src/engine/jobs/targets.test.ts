@@ -8,7 +8,7 @@ import { openTargets } from './targets.ts'
 /** The id of a process that has certainly ended. */
 const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid
 
-const left = (pid: number): string => `.bidseal-${pid}-0011223344556677.tmp`
+const left = (pid: number, id = '0011223344556677'): string => `.bidseal-${pid}-${id}.tmp`
 
 interface Place {
   readonly data: string
@@ -24,7 +24,7 @@ const afterDeath = (work: (place: Place) => Promise<void>, note?: string): Promi
     for (const path of [data, out, join(data, 'targets')]) mkdirSync(path)
     const pid = deadPid()
     writeFileSync(join(out, left(pid)), 'x')
-    mkdirSync(join(out, left(pid).replace('00', 'ff')))
+    mkdirSync(join(out, left(pid, 'ff11223344556677')))
     writeFileSync(join(out, left(process.pid)), 'x')
     writeFileSync(join(out, '标书.ebid'), 'x')
     const text = note ?? JSON.stringify({ folder: out })

@@ -1,5 +1,5 @@
 /**
- * What end-to-end tests stand on: one server for a spec's tests, and for each test a desktop and a
+ * What end-to-end tests stand on: one server for all specs that do not count what is on it, and for each test a desktop and a
  * phone with data of their own. What a fixture opened it closes; folders go when the test is over.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -26,17 +26,17 @@ interface WorkerFixtures {
 const newFolder = (name: string): Promise<string> => mkdtemp(join(tmpdir(), `bidseal-${name}-`))
 const removeFolder = (path: string): Promise<void> => rm(path, { recursive: true, force: true, maxRetries: 5 })
 
+/** A server on a data folder of its own. A spec that takes it as its fixture shares it with no other. */
+export const newServer = async ({}, use: (server: Server) => Promise<void>): Promise<void> => {
+  const data = await newFolder('server')
+  const server = await openServer(data)
+  await use(server)
+  await server.close()
+  await removeFolder(data)
+}
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  server: [
-    async ({}, use) => {
-      const data = await newFolder('server')
-      const server = await openServer(data)
-      await use(server)
-      await server.close()
-      await removeFolder(data)
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
+  server: [newServer, { scope: 'worker', timeout: 90_000 }],
   folder: async ({}, use) => {
     const folder = await newFolder('test')
     await use(folder)
