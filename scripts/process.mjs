@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 
+/** What tools keep from run to run. */
+export const CACHE = join(ROOT, 'node_modules/.cache')
+
 /** The root user may not use Chromium's sandbox. */
 export const isRoot = process.getuid?.() === 0
 
