@@ -6,7 +6,6 @@ import { errorShape, type ErrorShape } from '#core/errors'
 import { withFileErrorsSync } from '../files/errors.ts'
 import { blockOpener, type OpenWork } from './open-block.ts'
 import { blockSealer, type SealWork } from './seal-block.ts'
-import type { SharedBytes } from './shared-bytes.ts'
 
 /** What a helper is told once, before its first order. */
 export type BlockWork = SealWork | OpenWork
@@ -15,11 +14,18 @@ export interface BlockOrder {
   /** Which block of the body. */
   readonly index: number
   /** Sealing: the payload of all chunks of which the block holds a part. Opening: room for the block. */
-  readonly bytes: SharedBytes
+  readonly bytes: Bytes
 }
 
-/** The SHA-256 of the encrypted block, or what went wrong. */
-export type BlockAnswer = { readonly digest: Bytes } | { readonly error: ErrorShape }
+export interface BlockResult {
+  /** SHA-256 of the encrypted block. */
+  readonly digest: Bytes
+  /** Those of the order: the same memory, handed back. */
+  readonly bytes: Bytes
+}
+
+/** What became of an order, or what went wrong. */
+export type BlockAnswer = BlockResult | { readonly error: ErrorShape }
 
 const start = (work: BlockWork): ((order: BlockOrder) => Bytes) => {
   const file = withFileErrorsSync(work.path, 'read', () => openSync(work.path, work.kind === 'seal' ? 'r+' : 'r'))
@@ -33,10 +39,10 @@ port.once('message', (work: BlockWork) => {
   const answer = (order: BlockOrder): BlockAnswer => {
     try {
       perform ??= start(work)
-      return { digest: perform(order) }
+      return { digest: perform(order), bytes: order.bytes }
     } catch (error) {
       return { error: errorShape(error) }
     }
   }
-  port.on('message', (order: BlockOrder) => port.postMessage(answer(order)))
+  port.on('message', (order: BlockOrder) => port.postMessage(answer(order), [order.bytes.buffer]))
 })

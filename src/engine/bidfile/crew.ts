@@ -1,13 +1,13 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Bytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
-import type { BlockAnswer, BlockOrder, BlockWork } from './block-worker.ts'
+import type { BlockAnswer, BlockOrder, BlockResult, BlockWork } from './block-worker.ts'
 
 /** Orders a helper has at a time: one to work on, the others so that it need not wait while this thread is busy. */
 const ENOUGH = 3
 
 interface Waiting {
-  readonly resolve: (result: Bytes) => void
+  readonly resolve: (result: BlockResult) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -21,7 +21,7 @@ class Helper {
     port.on('message', (answer: BlockAnswer) => {
       const waiting = this.#waiting.shift()
       if ('error' in answer) waiting?.reject(new AppError(answer.error.code, answer.error.details))
-      else waiting?.resolve(answer.digest)
+      else waiting?.resolve(answer)
     })
     port.postMessage(work)
   }
@@ -30,10 +30,10 @@ class Helper {
     return this.#waiting.length < ENOUGH
   }
 
-  take(order: BlockOrder): Promise<Bytes> {
+  take(order: BlockOrder): Promise<BlockResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
-      this.#port.postMessage(order)
+      this.#port.postMessage(order, [order.bytes.buffer])
     })
   }
 
@@ -64,10 +64,11 @@ export class Crew {
   }
 
   /**
-   * Works on a block: elsewhere when a helper has room, else here and now. Gives its digest. Await
-   * the results in the order of the blocks, so that of several faults the first one is reported.
+   * Works on a block: elsewhere when a helper has room, else here and now. The bytes are gone until
+   * they come back with the result. Await the results in the order of the blocks, so that of several
+   * faults the first one is reported.
    */
-  give(order: BlockOrder): Promise<Bytes> {
+  give(order: BlockOrder): Promise<BlockResult> {
     const helper = this.#helpers.find(({ hasRoom }) => hasRoom)
     const result = helper === undefined ? this.#do(order) : helper.take(order)
     result.catch(() => undefined)
@@ -80,7 +81,7 @@ export class Crew {
   }
 
   /** A fault is a rejection of this block, not of the one that is waited for. */
-  #do(order: BlockOrder): Promise<Bytes> {
-    return new Promise((resolve) => resolve(this.#here(order)))
+  #do(order: BlockOrder): Promise<BlockResult> {
+    return new Promise((resolve) => resolve({ digest: this.#here(order), bytes: order.bytes }))
   }
 }

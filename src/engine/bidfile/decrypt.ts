@@ -12,17 +12,16 @@ import {
   TAG_LENGTH,
 } from '#core/bidfile/body'
 import { PayloadReader } from '#core/bidfile/payload'
-import { ownBytes, type Bytes } from '#core/bytes/bytes'
+import type { Bytes } from '#core/bytes/bytes'
 import { withFileErrors, withFileErrorsSync } from '../files/errors.ts'
 import { readWhole } from '../files/io.ts'
-import type { BlockOrder } from './block-worker.ts'
+import type { BlockResult } from './block-worker.ts'
 import { chunkKeys } from './chunks.ts'
 import { Crew } from './crew.ts'
 import { EntrySink, type FoundEntry } from './entry-sink.ts'
 import type { JobContext } from './jobs.ts'
 import { blockOpener, cut, readBlock, requireChunk, type OpenWork } from './open-block.ts'
 import { pieces } from './pieces.ts'
-import { sharedBytes } from './shared-bytes.ts'
 
 export interface DecryptInput {
   readonly path: string
@@ -54,30 +53,28 @@ async function* openBody(
 ): AsyncGenerator<Uint8Array> {
   const { bodyOffset, bodyLength } = input
   const count = Math.ceil(bodyLength / BLOCK_LENGTH)
-  const slots = Array.from({ length: Math.min(SLOTS, count) }, () => sharedBytes(BLOCK_LENGTH))
-  const orderOf = (index: number): BlockOrder => {
-    const length = Math.min(BLOCK_LENGTH, bodyLength - index * BLOCK_LENGTH)
-    return { index, bytes: slots[index % slots.length]!.subarray(0, length) }
-  }
+  const free = Array.from({ length: Math.min(SLOTS, count) }, () => new Uint8Array(BLOCK_LENGTH))
+  const roomFor = (index: number): Bytes => free.pop()!.subarray(0, bodyLength - index * BLOCK_LENGTH)
   // The first block is checked before a key is tried on its first bytes.
-  const first = orderOf(0)
-  readBlock(input, file, first)
-  const head = ownBytes(first.bytes.subarray(0, BODY_HEAD_LENGTH))
+  const first = roomFor(0)
+  readBlock(input, file, { index: 0, bytes: first })
+  const head = first.slice(0, BODY_HEAD_LENGTH)
+  free.push(first)
   const work: OpenWork = { ...input, kind: 'open', keys: await openBodyHead(head, secret.fileKey, secret.context) }
   const body = { keys: chunkKeys(work.keys), bodyOffset }
   const crew = new Crew(helpers, work, blockOpener(work, file))
-  const opened: Promise<unknown>[] = []
+  const opened: Promise<BlockResult>[] = []
   const shared = new Uint8Array(SEALED_CHUNK_LENGTH)
   let kept = 0
   let chunk = 0
   try {
     for (let index = 0; index < count; index++) {
-      for (; opened.length < Math.min(count, index + slots.length);) {
+      while (free.length > 0 && opened.length < count) {
         await crew.hear()
-        opened.push(crew.give(orderOf(opened.length)))
+        const next = opened.length
+        opened.push(crew.give({ index: next, bytes: roomFor(next) }))
       }
-      await opened[index]
-      const { bytes } = orderOf(index)
+      const { bytes } = await opened[index]!
       const whole = wholeChunks(index, bytes.length)
       if (index > 0) {
         shared.set(bytes.subarray(0, whole.start), kept)
@@ -93,6 +90,7 @@ async function* openBody(
       const rest = bytes.subarray(whole.start + whole.count * SEALED_CHUNK_LENGTH)
       shared.set(rest, kept)
       kept += rest.length
+      free.push(bytes)
     }
     requireChunk(body, chunk, shared.subarray(0, kept), shared)
     yield shared.subarray(0, kept - TAG_LENGTH)

@@ -10,11 +10,11 @@ import { sha256Hex } from '#core/bytes/digest'
 import { BackgroundSync } from '../files/background-sync.ts'
 import { withFileErrors, withFileErrorsSync } from '../files/errors.ts'
 import { writeWhole } from '../files/io.ts'
+import type { BlockResult } from './block-worker.ts'
 import { Crew } from './crew.ts'
 import type { JobContext } from './jobs.ts'
 import { PayloadSource, type SourceEntry } from './payload-source.ts'
 import { blockSealer, type SealWork } from './seal-block.ts'
-import { sharedBytes } from './shared-bytes.ts'
 
 export interface EncryptInput {
   readonly entries: readonly SourceEntry[]
@@ -70,9 +70,9 @@ const sealBlocks = async (
   const count = Math.ceil(work.bodyLength / BLOCK_LENGTH)
   const crew = new Crew(helpers, work, blockSealer(work, file.fd))
   const sync = new BackgroundSync(file, work.path)
-  const free = Array.from({ length: Math.min(SLOTS, count) }, () => sharedBytes(SLOT_LENGTH))
+  const free = Array.from({ length: Math.min(SLOTS, count) }, () => new Uint8Array(SLOT_LENGTH))
   const busy = new Set<Promise<unknown>>()
-  const digests: Promise<Bytes>[] = []
+  const results: Promise<BlockResult>[] = []
   const shared = new Uint8Array(CHUNK_LENGTH)
   let kept = 0
   let done = 0
@@ -90,19 +90,19 @@ const sealBlocks = async (
       kept = isLastShared ? filled - (last - first) * CHUNK_LENGTH : 0
       shared.set(slot.subarray(filled - kept, filled))
       await crew.hear()
-      const digest = crew.give({ index, bytes: slot })
-      digests.push(digest)
-      const sealed: Promise<unknown> = digest.then(() => {
-        free.push(slot)
+      const result = crew.give({ index, bytes: slot })
+      results.push(result)
+      const sealed: Promise<unknown> = result.then(({ bytes }) => {
+        free.push(bytes)
         busy.delete(sealed)
       })
-      // Met by whoever waits for a free slot, or with the digests at the end.
+      // Met by whoever waits for a free slot, or with the results at the end.
       sealed.catch(() => undefined)
       busy.add(sealed)
       sync.wrote(BLOCK_LENGTH)
       report(done)
     }
-    return await Promise.all(digests)
+    return (await Promise.all(results)).map(({ digest }) => digest)
   } finally {
     await crew.close()
     await sync.settle()
