@@ -133,8 +133,8 @@ describe('askPhone', () => {
     asking(async ({ shows, scan, answered }) => {
       const waiting = await shows('waiting')
       expect(waiting.qr).toMatch(/\/p\/#/)
-      let confirm = (): void => undefined
-      const phone = scan({ before: () => new Promise((resolve) => (confirm = resolve)) })
+      const { promise: confirmed, resolve: confirm } = Promise.withResolvers<void>()
+      const phone = scan({ before: () => confirmed })
       const confirming = await shows('confirming')
       expect(confirming).toMatchObject({ qr: null, sameCompany: null })
       expect(confirming.phone).toMatchObject({ company: '河南示范建设有限公司', person: '王敏', device: '测试手机' })
