@@ -3,11 +3,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
-const OLDEST = 24
+import { recentNode, ROOT } from './process.mjs'
 
 const hasPackages = () => {
   try {
@@ -32,9 +30,15 @@ const prepare = (program, [script = '', ...args]) => {
 
 if (!hasPackages()) prepare(process.execPath, ['setup.mjs', '--packages'])
 
-const isRecent = Number(process.versions.node.split('.')[0]) >= OLDEST
-const bundled = join(ROOT, 'node_modules/.bin', process.platform === 'win32' ? 'node.exe' : 'node')
-const node = isRecent || !existsSync(bundled) ? process.execPath : bundled
+const findNode = () => {
+  try {
+    return recentNode()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return process.exit(1)
+  }
+}
+const node = findNode()
 
 // The server hands out pages, which have to be built first.
 const [command, ...rest] = process.argv.slice(2)

@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { CACHE, ROOT, run, tool } from './process.mjs'
+import { CACHE, recentNode, ROOT, run, tool } from './process.mjs'
 
 /** By content: a fresh checkout with an old cache has new times on all files. */
 const cached = (/** @type {string} */ name) => [
@@ -17,7 +17,7 @@ const cached = (/** @type {string} */ name) => [
 const steps = [
   { name: 'unit tests', command: tool('vitest/vitest.mjs', ['run', '--project', 'unit', '--reporter=dot']) },
   { name: 'lint', command: tool('eslint/bin/eslint.js', [...cached('eslint/'), '--max-warnings=0', '.']) },
-  { name: 'types', command: [process.execPath, [join(ROOT, 'scripts/types.mjs')]] },
+  { name: 'types', command: [recentNode(), [join(ROOT, 'scripts/types.mjs')]] },
   {
     name: 'format',
     command: tool('prettier/bin/prettier.cjs', ['--check', ...cached('prettier/check'), '--log-level=warn', '.']),

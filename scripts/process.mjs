@@ -1,5 +1,6 @@
 /** Child processes of the scripts. Node built-ins only: this runs before anything is installed. */
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -7,6 +8,27 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** What tools keep from run to run. */
 export const CACHE = join(ROOT, 'node_modules/.cache')
+
+/** The first Node that runs TypeScript well. */
+const OLDEST = 24
+
+const bundled = () => {
+  const isWindows = process.platform === 'win32'
+  const name = `node-${isWindows ? 'win' : process.platform}-${process.arch}`
+  return join(ROOT, 'node_modules', name, 'bin', isWindows ? 'node.exe' : 'node')
+}
+
+/**
+ * A Node that runs TypeScript: this one where it is recent, else the one that npm has brought along.
+ * Throws where there is none, in words for whoever has started this.
+ */
+export const recentNode = () => {
+  if (Number(process.versions.node.split('.')[0]) >= OLDEST) return process.execPath
+  if (existsSync(bundled())) return bundled()
+  throw new Error(
+    `Node.js ${OLDEST} or newer is needed: this is ${process.version}, and npm brings one along on Linux and Windows (x64) only.`,
+  )
+}
 
 /** The root user may not use Chromium's sandbox. */
 export const isRoot = process.getuid?.() === 0
@@ -38,13 +60,13 @@ export const run = (command, args, { cwd = ROOT, env = process.env, timeout = 0,
   })
 
 /**
- * A tool of node_modules, run by this same Node: no shell, no wrapper scripts, on every platform.
+ * A tool of node_modules, run by a recent Node: no shell, no wrapper scripts, on every platform.
  *
  * @param {string} script path below node_modules
  * @param {readonly string[]} args
  * @returns {[string, string[]]} command and arguments
  */
-export const tool = (script, args) => [process.execPath, [join(ROOT, 'node_modules', script), ...args]]
+export const tool = (script, args) => [recentNode(), [join(ROOT, 'node_modules', script), ...args]]
 
 /**
  * Ends a child: asks, waits, and insists after five seconds.

@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { ROOT, stop } from './process.mjs'
+import { recentNode, ROOT, stop } from './process.mjs'
 
 /** Milliseconds. */
 const READY_WITHIN = 60_000
@@ -53,7 +53,7 @@ export const startProgram = (command, args, logFile) =>
  * @param {readonly string[]} args
  * @param {string} logFile
  */
-const startService = (script, args, logFile) => startProgram(process.execPath, [join(ROOT, script), ...args], logFile)
+const startService = (script, args, logFile) => startProgram(recentNode(), [join(ROOT, script), ...args], logFile)
 
 /**
  * The server with its relay, CA and pages, with demo companies.

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT, isRoot, run } from './process.mjs'
+import { ROOT, isRoot, recentNode, run } from './process.mjs'
 
 const DESKTOP = ['libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'fonts-noto-cjk']
 const JUDGES = ['poppler-utils', 'qpdf', 'mupdf-tools', 'libnss3-tools', 'openssl', 'age']
@@ -82,6 +82,7 @@ const isForTests = process.argv.includes('--test')
 const isForTerminal = process.argv.includes('--packages')
 try {
   await installPackages()
+  recentNode()
   if (!isForTerminal) await installSystemPackages(isForTests ? [...DESKTOP, ...TESTS] : DESKTOP)
   if (isForTests) {
     const { prepareElectron } = await import('./electron.mjs')
