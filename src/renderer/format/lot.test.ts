@@ -5,7 +5,8 @@ import { lotName } from './lot.ts'
 
 describe('lotName', () => {
   beforeAll(async () => {
-    await i18next.init({ lng: 'zh-CN', keySeparator: false, resources: { 'zh-CN': { translation: texts } } })
+    const i18n = i18next.createInstance()
+    await i18n.init({ lng: 'zh-CN', keySeparator: false, resources: { 'zh-CN': { translation: texts } } })
   })
 
   it.each([
@@ -16,6 +17,6 @@ describe('lotName', () => {
     ['包2', '包2'],
     ['Lot 3', 'Lot 3'],
   ])('names %s', (lot, name) => {
-    expect(lotName(i18next.t, lot)).toBe(name)
+    expect(lotName(i18n.t, lot)).toBe(name)
   })
 })
