@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import texts from '#locales/zh-CN.json'
 import { lotName } from './lot.ts'
 
+const i18n = i18next.createInstance()
+
 describe('lotName', () => {
   beforeAll(async () => {
-    const i18n = i18next.createInstance()
     await i18n.init({ lng: 'zh-CN', keySeparator: false, resources: { 'zh-CN': { translation: texts } } })
   })
 
