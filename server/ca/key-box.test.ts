@@ -50,3 +50,13 @@ test('a damaged file is refused, never opened to something else', async () => {
 test.each(['', '{}', 'null', '{"format":"bidseal-key/1","n":1e9}'])('refuses %j', async (text) => {
   await expect(box('one').open('root', text)).rejects.toMatchObject({ code: 'file-unreadable' })
 })
+
+test.each([
+  { what: 'a cost that is no power of two', n: 31, r: 1 },
+  { what: 'a cost too high for its block size', n: 2 ** 16, r: 1 },
+  { what: 'a cost beyond the memory limit', n: 2 ** 20, r: 32 },
+])('refuses $what', async ({ n, r }) => {
+  const text = await box('one').seal('root', Uint8Array.of(1))
+  const changed = JSON.stringify({ ...JSON.parse(text), n, r })
+  await expect(box('one').open('root', changed)).rejects.toMatchObject({ code: 'file-unreadable' })
+})

@@ -88,7 +88,9 @@ export const createKeyBox = (passphrase: string, random: RandomBytes, cost: Cost
       const fields = readFields(text)
       if (fields.name !== name) throw new AppError('file-unreadable', { reason: 'a key file for another name' })
       const sealed = readBytes(fields.sealed)
-      const key = await keyFor(readBytes(fields.salt), fields)
+      const key = await keyFor(readBytes(fields.salt), fields).catch((cause: unknown) => {
+        throw new AppError('file-unreadable', { reason: 'a cost that no key can be derived at' }, cause)
+      })
       try {
         const decipher = createDecipheriv(CIPHER, key, readBytes(fields.nonce)).setAAD(utf8(name))
         decipher.setAuthTag(sealed.subarray(-TAG))
