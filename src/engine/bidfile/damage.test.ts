@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { cp, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { openWith, testBid, type TestBid } from '#tests/support/bid'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BLOCK_LENGTH } from '#core/bidfile/body'
 import { AppError } from '#core/errors'
-import { clearStale } from '../files/temporary.ts'
 import { inspectBid } from './inspect.ts'
 import { readLayout } from './layout.ts'
 import { openBid, rehearse } from './open.ts'
@@ -156,32 +152,5 @@ describe('one bit changed anywhere', () => {
       }),
       { numRuns: 40 },
     )
-  })
-})
-
-const CHILD = fileURLToPath(new URL('../../../tests/support/pack-child.ts', import.meta.url))
-
-/** Runs a packing process and kills it some milliseconds after it has started to pack. */
-const killWhilePacking = (folder: string, delay: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CHILD, folder, '24'], { stdio: ['ignore', 'pipe', 'inherit'] })
-    child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), delay))
-    child.on('error', reject)
-    child.on('exit', () => resolve())
-  })
-
-describe('a packing process killed at a random moment', () => {
-  it('leaves the old file or the new one, and the next run clears up', { timeout: 60_000 }, async () => {
-    for (let round = 0; round < 5; round++) {
-      const folder = join(work, `${round}`)
-      const old = await pack(folder, [10])
-      await killWhilePacking(folder, randomInt(0, 1200))
-      for (const path of [old.options.target, old.options.twin ?? '']) {
-        const { seal } = await inspectBid(path)
-        expect(seal.state, path).toBe('valid')
-      }
-      await clearStale(folder)
-      expect((await readdir(folder)).sort()).toEqual(['bid.ebid', 'bid.nbid', 'in'])
-    }
   })
 })

@@ -4,12 +4,12 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { fileSha256 } from '#engine/pdf/file'
+import { currentVersion, documentsOf } from '#engine/projects/project'
 import { inFolder } from '#tests/support/pdf'
 import { openTestProjects, TENDER, writePdfs } from '#tests/support/project'
-import { fileSha256 } from '../pdf/file.ts'
-import { currentVersion, documentsOf } from './project.ts'
 
-const CHILD = fileURLToPath(new URL('../../../tests/support/project-child.ts', import.meta.url))
+const CHILD = fileURLToPath(new URL('../support/project-child.ts', import.meta.url))
 
 /** Lets a process work on the project and kills it some milliseconds later. */
 const killWhileWorking = (args: readonly string[], delay: number): Promise<void> =>
