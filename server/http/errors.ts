@@ -16,6 +16,9 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   'pin-locked': 423,
   'rate-limited': 429,
   'revocation-unknown': 503,
+  'service-missing': 503,
+  'service-unavailable': 503,
+  'service-refused': 502,
 }
 
 const NOT_LOGGED_IN: readonly unknown[] = ['login', 'password']

@@ -81,6 +81,11 @@ export const ERROR_CODES = [
   'not-authorised',
   'passphrase-wrong',
   'server-not-started',
+  // services outside
+  'services-invalid',
+  'service-missing',
+  'service-unavailable',
+  'service-refused',
   // the authority's keeping
   'share-malformed',
   'share-foreign',
@@ -88,6 +93,13 @@ export const ERROR_CODES = [
   'escrow-missing',
   'audit-damaged',
   'backup-damaged',
+  // authorities of other organisations
+  'organisation-unknown',
+  'organisation-unreachable',
+  'front-unknown',
+  'order-waiting',
+  'order-refused',
+  'order-conflict',
   // projects
   'project-not-found',
   'project-locked',
