@@ -6,7 +6,7 @@ const PAGES = ['^src/(renderer|phone/page)/', '^server/admin/page/']
 const REACT = 'react|react-dom|react-i18next|i18next|zustand|uqr|zxing-wasm|@fontsource-variable/[^/]+'
 const PURE =
   '@hpke/[^/]+|@noble/[^/]+|@peculiar/[^/]+|asn1js|pkijs|pvtsutils|pvutils|reflect-metadata|fflate|fast-png|jpeg-js|@msgpack/msgpack|hash-wasm|zod|uqr'
-const SQL = 'kysely|better-sqlite3'
+const SQL = 'kysely|better-sqlite3|pg'
 /** An import that Vite answers with the file's address. */
 const VITE_ADDRESS = '\\?url$'
 
@@ -135,6 +135,33 @@ module.exports = {
       { node: true },
     ),
     room('store', '^server/store/', ['^src/core/(bytes/|errors\\.ts$)', library(SQL)], { node: true }),
+    room('outside', '^server/outside/', ['^src/core/(bytes/|errors\\.ts$)', library('zod')], { node: true }),
+    room('sandbox', '^server/sandbox/', ['^resources/theme/', library('fastify|zod')], {
+      node: true,
+      comment: 'a stand-in that shared code with what it stands in for would share its mistakes',
+    }),
+    room(
+      'access',
+      '^server/access/',
+      ['^src/core/(bytes|cms)/', '^src/core/errors\\.ts$', library('fastify|@fastify/cookie')],
+      {
+        node: true,
+        comment: 'passwords, tokens, cookies: the same for people and officers',
+      },
+    ),
+    room(
+      'registration',
+      '^server/registration/',
+      [
+        '^src/core/',
+        '^server/(store|http|access|outside)/',
+        '^resources/',
+        library(
+          `${PURE}|fastify|fastify-type-provider-zod|@fastify/[^/]+|@fontsource-variable/[^/]+|fontkit|sharp|pdf-lib|pino`,
+        ),
+      ],
+      { node: true, comment: 'what it needs of an authority is handed to it' },
+    ),
     room('admin-page', '^server/admin/page/', [
       '^server/admin/[^/]+\\.ts$',
       '^(src/locales|resources)/',

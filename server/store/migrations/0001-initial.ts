@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { appendOnly } from '../dialect.ts'
 
 /** The tables of the first version. */
 export const initial: Migration = {
@@ -70,9 +71,7 @@ export const initial: Migration = {
       .addColumn('facts', 'text', (column) => column.notNull())
       .addColumn('hash', 'text', (column) => column.notNull())
       .execute()
-    for (const act of ['update', 'delete'])
-      await sql`create trigger ${sql.ref(`audit_no_${act}`)} before ${sql.raw(act)} on audit
-        begin select raise(abort, 'the audit log is append-only'); end`.execute(db)
+    await appendOnly(db, 'audit', sql.raw('audit'))
     await schema
       .createTable('officers')
       .addColumn('name', 'text', (column) => column.primaryKey())

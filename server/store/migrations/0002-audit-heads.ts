@@ -1,5 +1,6 @@
-import { sql, type Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { appendOnly } from '../dialect.ts'
 
 /** The audit log's signed heads, append-only as the log is. */
 export const auditHeads: Migration = {
@@ -11,8 +12,6 @@ export const auditHeads: Migration = {
       .addColumn('at', 'bigint', (column) => column.notNull())
       .addColumn('signature', 'blob', (column) => column.notNull())
       .execute()
-    for (const act of ['update', 'delete'])
-      await sql`create trigger ${sql.ref(`auditHeads_no_${act}`)} before ${sql.raw(act)} on ${sql.ref('auditHeads')}
-        begin select raise(abort, 'the audit log is append-only'); end`.execute(db)
+    await appendOnly(db, 'auditHeads')
   },
 }
