@@ -7,12 +7,13 @@ export interface WechatIdentity {
 
 export interface WechatLogin {
   /**
-   * Where a browser is sent. WeChat sends it back to the configured address with `code` and `state`
-   * in its query, or with `state` alone when the person said no. Throws `service-missing`.
+   * Where a browser is sent. WeChat sends it back to `returnUrl` with `code` and `state` in its
+   * query, or with `state` alone when the person said no. Throws `service-missing`.
    *
    * @param state unguessable, for this browser only; 128 letters or digits at most
+   * @param returnUrl on the domain that WeChat knows this application by
    */
-  authorizeUrl(state: string): string
+  authorizeUrl(state: string, returnUrl: string): string
   /**
    * Who the code stands for; null for a code that is unknown, used or older than five minutes.
    * Rejects with `service-missing`, `service-unavailable` or `service-refused`.
