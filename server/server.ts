@@ -11,10 +11,10 @@ import { toPem } from '#core/certificate/pem'
 import { AppError } from '#core/errors'
 import type { Clock } from '#core/pairing/ports'
 import manifest from '../package.json' with { type: 'json' }
+import { createPasswords, type PasswordCost } from './access/password.ts'
 import { consoleRoutes } from './admin/routes.ts'
 import { createFactor } from './admin/factor.ts'
 import { ensureOfficer } from './admin/officer.ts'
-import { createPasswords, type PasswordCost } from './admin/password.ts'
 import { openCa } from './ca/ca.ts'
 import { caRoutes } from './ca/routes.ts'
 import { createApp } from './http/app.ts'
@@ -23,6 +23,7 @@ import { ownOrigins } from './http/security.ts'
 import { serveStartPage } from './http/start-page.ts'
 import { serveStatus } from './http/status.ts'
 import type { RelayLimits } from './relay/limits.ts'
+import { registrationRoutes } from './registration/routes.ts'
 import { createRelay, type Relay } from './relay/relay.ts'
 import { attachRelay } from './relay/upgrade.ts'
 import { openSettings } from './settings.ts'
@@ -159,12 +160,14 @@ const compose = async (
     const origins = ownOrigins(address)
     serveStatus(app, { version: manifest.version, isDemo, now })
     await app.register(caRoutes(ca))
+    const isSecure = address.startsWith('https:')
+    await app.register(registrationRoutes({ store, origins, isSecure, random, now }))
     const figures = (): ReturnType<Relay['figures']> => relay.figures()
     await app.register(
       consoleRoutes({
         ...{ store, factor, passwords, isDemo, origins, figures, random, now },
         ...{ version: manifest.version, startedAt: now() },
-        ...{ isSecure: address.startsWith('https:'), revoke: ca.revocation.revoke },
+        ...{ isSecure, revoke: ca.revocation.revoke },
       }),
     )
     await serveStartPage(app, { address, isDemo })

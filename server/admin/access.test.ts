@@ -9,10 +9,10 @@ import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { openTestServer, type TestServer } from '#tests/support/server'
 import { openStore } from '../store/store.ts'
 import { createFactor } from './factor.ts'
-import { guardRoutes } from './guard.ts'
+import { consoleCookie, guardRoutes } from './guard.ts'
 import type { FactorSet, FactorSetUp, GivenPassword, Session } from './messages.ts'
 import { ROLES, STAGES, type Access, type Role, type Stage } from './roles.ts'
-import { createPasswords } from './password.ts'
+import { createPasswords } from '../access/password.ts'
 import { consoleRoutes } from './routes.ts'
 import { fromBase32 } from './totp.ts'
 
@@ -135,7 +135,7 @@ test('a route that does not say who may call it cannot be added', () => {
   const app = fastify()
   const unused = () => Promise.reject(new Error('not used'))
   const sessions = { begin: unused, find: unused, prove: unused, end: unused, endOthers: unused }
-  guardRoutes(app, { sessions, origins: [], isSecure: false })
+  guardRoutes(app, { sessions, origins: [], cookie: consoleCookie(false) })
   expect(() => app.get('/open', async () => ({}))).toThrow('/open does not say who may call it')
 })
 

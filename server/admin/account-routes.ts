@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Factor } from './factor.ts'
-import { clearCookie, during, officerOf, setCookie, type GuardOptions } from './guard.ts'
+import { during, officerOf, type GuardOptions } from './guard.ts'
 import {
   codeRequest,
   factorSet,
@@ -29,7 +29,7 @@ const answer = (session: ConsoleSession) => ({ ...session, roles: [...session.ro
 
 export const accountRoutes = (scope: FastifyInstance, { guard, factor, officers }: AccountOptions): void => {
   const typed = scope.withTypeProvider<ZodTypeProvider>()
-  const { sessions, isSecure } = guard
+  const { sessions, cookie } = guard
 
   /** The session behind a cookie after it has changed. */
   const again = async (token: string, before: ConsoleSession) => answer((await sessions.find(token)) ?? before)
@@ -39,7 +39,7 @@ export const accountRoutes = (scope: FastifyInstance, { guard, factor, officers 
     { schema: { body: loginRequest, response: { 200: sessionAnswer } }, config: { access: 'public', ...FEW } },
     async (request, reply) => {
       const { token, session } = await sessions.begin(request.body.name, request.body.password)
-      setCookie(reply, token, isSecure)
+      cookie.set(reply, token)
       return answer(session)
     },
   )
@@ -51,7 +51,7 @@ export const accountRoutes = (scope: FastifyInstance, { guard, factor, officers 
   typed.post('/logout', { config: during(...STAGES) }, async (request, reply) => {
     const { token, session } = officerOf(request)
     await sessions.end(token, session.officer)
-    clearCookie(reply, isSecure)
+    cookie.clear(reply)
     return {}
   })
 

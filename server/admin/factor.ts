@@ -8,7 +8,7 @@ import { concat, utf8, type Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
 import type { Store } from '../store/store.ts'
-import { makeWords } from './password.ts'
+import { makeWords } from '../access/password.ts'
 import { otpauthUri, stepOf, toBase32 } from './totp.ts'
 
 export const FACTOR_TRIES = 5

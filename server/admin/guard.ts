@@ -2,10 +2,12 @@
  * Who may call the console's routes: an officer with a session, from a page of this server, with its
  * token, and with the role that the route names.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '#core/errors'
+import { createCookie, type Cookie } from '../access/cookie.ts'
+import { changesSomething, requireOwnOrigin, requireToken } from '../access/own-page.ts'
 import { mayCall, ROLES, type Access, type Role, type Stage } from './roles.ts'
-import { sameToken, type ConsoleSession, type Sessions } from './session.ts'
+import type { ConsoleSession, Sessions } from './session.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -14,30 +16,19 @@ declare module 'fastify' {
   }
 }
 
-const CSRF_HEADER = 'x-csrf-token'
-
-/** `__Host-` binds the cookie to this host, over HTTPS only. */
-export const cookieName = (isSecure: boolean): string => (isSecure ? '__Host-bidseal' : 'bidseal-console')
+/** Of officers. */
+export const consoleCookie = (isSecure: boolean): Cookie => createCookie('bidseal', 'bidseal-console', isSecure)
 
 export interface GuardOptions {
   readonly sessions: Sessions
   readonly origins: readonly string[]
-  readonly isSecure: boolean
+  readonly cookie: Cookie
 }
 
 export interface LoggedIn {
   readonly token: string
   readonly session: ConsoleSession
 }
-
-/** Throws `not-authorised` for a page of somebody else. */
-export const requireOwnOrigin = (request: FastifyRequest, origins: readonly string[]): void => {
-  const { origin, 'sec-fetch-site': site } = request.headers
-  const isOwn = origin === undefined ? site === undefined || site === 'same-origin' : origins.includes(origin)
-  if (!isOwn) throw new AppError('not-authorised', { reason: 'origin' })
-}
-
-const changesSomething = (request: FastifyRequest): boolean => request.method !== 'GET' && request.method !== 'HEAD'
 
 /** For officers with one of these roles, logged in whole. */
 export const only = (...roles: readonly Role[]) => ({ access: { roles, stages: ['open'] } }) as const
@@ -48,12 +39,10 @@ export const during = (...stages: readonly Stage[]) => ({ access: { roles: ROLES
 /** The officer's session. Null when nobody is logged in; throws `not-authorised` for a forged request. */
 export const loggedIn = async (request: FastifyRequest, options: GuardOptions): Promise<LoggedIn | null> => {
   if (changesSomething(request)) requireOwnOrigin(request, options.origins)
-  const token = request.cookies[cookieName(options.isSecure)]
+  const token = options.cookie.read(request)
   const session = token === undefined ? null : await options.sessions.find(token)
   if (token === undefined || session === null) return null
-  const sent = request.headers[CSRF_HEADER]
-  if (changesSomething(request) && (typeof sent !== 'string' || !sameToken(sent, session.csrf)))
-    throw new AppError('not-authorised', { reason: 'token' })
+  requireToken(request, session.csrf)
   return { token, session }
 }
 
@@ -82,12 +71,4 @@ export const guardRoutes = (scope: FastifyInstance, options: GuardOptions): void
       throw new AppError('not-authorised', { reason: 'stage' })
     if (!mayCall(access, session.roles)) throw new AppError('not-authorised', { reason: 'role' })
   })
-}
-
-export const setCookie = (reply: FastifyReply, token: string, isSecure: boolean): void => {
-  void reply.setCookie(cookieName(isSecure), token, { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure })
-}
-
-export const clearCookie = (reply: FastifyReply, isSecure: boolean): void => {
-  void reply.clearCookie(cookieName(isSecure), { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure })
 }

@@ -8,7 +8,7 @@ import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
 import type { Store } from '../store/store.ts'
 import type { Factor } from './factor.ts'
-import { makePassword, type Passwords } from './password.ts'
+import { makePassword, type Passwords } from '../access/password.ts'
 import { ROLES } from './roles.ts'
 import { codeOf, fromBase32, stepAt } from './totp.ts'
 

@@ -9,7 +9,7 @@ import { openStore, type Store } from '../store/store.ts'
 import { CHEAP } from '#tests/support/server'
 import { newOfficer } from './messages.ts'
 import { createOfficers, type OfficersService } from './officers.ts'
-import { createPasswords } from './password.ts'
+import { createPasswords } from '../access/password.ts'
 import { createSessions, type Sessions } from './session.ts'
 
 const FIRST = 'first'

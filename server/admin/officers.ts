@@ -3,7 +3,7 @@ import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
 import type { AuditFacts } from '../store/audit.ts'
 import type { Repositories, Store } from '../store/store.ts'
-import { makePassword, type Passwords } from './password.ts'
+import { makePassword, type Passwords } from '../access/password.ts'
 import type { Role } from './roles.ts'
 import { rolesIn } from './session.ts'
 

@@ -8,7 +8,7 @@ import type { CertificateRow } from '../store/certificates.ts'
 import type { Store } from '../store/store.ts'
 import { accountRoutes } from './account-routes.ts'
 import type { Factor } from './factor.ts'
-import { guardRoutes, officerOf, only, type GuardOptions } from './guard.ts'
+import { consoleCookie, guardRoutes, officerOf, only, type GuardOptions } from './guard.ts'
 import {
   auditList,
   auditQuery,
@@ -26,7 +26,7 @@ import {
 import { officerRoutes } from './officer-routes.ts'
 import { createOfficers } from './officers.ts'
 import { ROLES } from './roles.ts'
-import type { Passwords } from './password.ts'
+import type { Passwords } from '../access/password.ts'
 import { createSessions } from './session.ts'
 
 export interface ConsoleOptions {
@@ -121,7 +121,8 @@ export const consoleRoutes =
   (options: ConsoleOptions): FastifyPluginAsync =>
   async (app) => {
     const { store, factor, passwords, random, now, origins, isSecure } = options
-    const guard: GuardOptions = { sessions: createSessions({ store, passwords, random, now }), origins, isSecure }
+    const sessions = createSessions({ store, passwords, random, now })
+    const guard: GuardOptions = { sessions, origins, cookie: consoleCookie(isSecure) }
     const officers = createOfficers({ store, passwords, random, now })
     await app.register(cookie)
     await app.register(

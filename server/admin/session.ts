@@ -1,11 +1,10 @@
 /** Sessions of the console: an opaque token in a cookie, of which the server keeps the digest only. */
-import { createHash, timingSafeEqual } from 'node:crypto'
-import { toBase64url } from '#core/bytes/base64url'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
+import type { Passwords } from '../access/password.ts'
+import { digestOf, makeToken } from '../access/token.ts'
 import type { OfficerRow } from '../store/officers.ts'
 import type { Store } from '../store/store.ts'
-import type { Passwords } from './password.ts'
 import { isRole, type Role, type Stage } from './roles.ts'
 
 const MINUTE = 60_000
@@ -31,12 +30,6 @@ export interface Sessions {
   /** Ends the other ones of an officer. */
   endOthers(token: string, officer: string): Promise<void>
 }
-
-const digest = (token: string): string => createHash('sha256').update(token).digest('hex')
-
-/** Compares without saying how much is right. */
-export const sameToken = (a: string, b: string): boolean =>
-  timingSafeEqual(Buffer.from(digest(a)), Buffer.from(digest(b)))
 
 export const rolesIn = (text: string): readonly Role[] => text.split(' ').filter(isRole)
 
@@ -64,17 +57,17 @@ export const createSessions = ({ store, passwords, random, now }: SessionsOption
         await record('console', 'login-failed', known === null ? {} : { officer: name })
         throw new AppError('not-authorised', { reason: 'password' })
       }
-      const token = toBase64url(random(32))
-      const csrf = toBase64url(random(32))
+      const token = makeToken(random)
+      const csrf = makeToken(random)
       await store.sessions.removeOlder(now() - LIFETIME.absolute)
-      await store.sessions.add({ token: digest(token), officer: name, csrf, createdAt: now(), seenAt: now() })
+      await store.sessions.add({ token: digestOf(token), officer: name, csrf, createdAt: now(), seenAt: now() })
       await record(name, 'password-accepted')
       return { token, session: { officer: name, csrf, roles: rolesIn(officer.roles), stage: stageOf(officer, null) } }
     },
 
     find: async (token) => {
       const { absolute, idle, unproven } = LIFETIME
-      const row = await store.sessions.use(digest(token), now() - absolute, now() - idle, now())
+      const row = await store.sessions.use(digestOf(token), now() - absolute, now() - idle, now())
       if (row === null || (row.provenAt === null && row.createdAt <= now() - unproven)) return null
       const officer = await store.officers.find(row.officer)
       if (officer === null || officer.disabledAt !== null) return null
@@ -83,15 +76,15 @@ export const createSessions = ({ store, passwords, random, now }: SessionsOption
     },
 
     prove: async (token, officer) => {
-      await store.sessions.prove(digest(token), now())
+      await store.sessions.prove(digestOf(token), now())
       await record(officer, 'login')
     },
 
     end: async (token, officer) => {
-      await store.sessions.remove(digest(token))
+      await store.sessions.remove(digestOf(token))
       await record(officer, 'logout')
     },
 
-    endOthers: (token, officer) => store.sessions.removeOf(officer, digest(token)),
+    endOthers: (token, officer) => store.sessions.removeOf(officer, digestOf(token)),
   }
 }

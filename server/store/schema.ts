@@ -2,6 +2,51 @@
 import type { Kysely } from 'kysely'
 
 export interface Schema {
+  accounts: {
+    id: string
+    /** Eleven digits. */
+    mobile: string
+    /** Null until one is set. */
+    password: string | null
+    /** Of the WeChat user, an HMAC. */
+    wechat: string | null
+    createdAt: number
+    /** Real name and identity number, encrypted. */
+    person: Uint8Array | null
+    /** HMAC of the identity number: equal ones are equal. */
+    personIndex: string | null
+    identifiedAt: number | null
+  }
+  accountSessions: {
+    /** SHA-256 of what the cookie holds. */
+    token: string
+    /** By which its owner names it. */
+    id: string
+    account: string
+    csrf: string
+    /** What its owner knows it by. */
+    device: string
+    createdAt: number
+    seenAt: number
+  }
+  smsCodes: {
+    /** SHA-256 of what whoever asked for it was given. */
+    ticket: string
+    mobile: string
+    purpose: string
+    /** HMAC of the code. */
+    hash: string
+    tries: number
+    expiresAt: number
+  }
+  tries: {
+    key: string
+    used: number
+    /** When they are forgotten. */
+    until: number
+  }
+  identityChecks: { certifyId: string; account: string; person: Uint8Array; createdAt: number }
+  identityProofs: { id: string; account: string; method: string; provenAt: number }
   companies: { creditCode: string; name: string; createdAt: number }
   certificates: {
     serial: string

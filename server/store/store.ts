@@ -3,18 +3,23 @@ import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { AppError } from '#core/errors'
+import { accountSessions, type AccountSessions } from './account-sessions.ts'
+import { accounts, type Accounts } from './accounts.ts'
 import { auditHeads, type AuditHeads } from './audit-heads.ts'
 import { audit, type Audit } from './audit.ts'
 import { certificates, type Certificates } from './certificates.ts'
 import { companies, type Companies } from './companies.ts'
 import { crls, type Crls } from './crls.ts'
 import { escrow, type Escrow } from './escrow.ts'
+import { identityProofs, type IdentityProofs } from './identity-proofs.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { officers, type Officers } from './officers.ts'
 import type { Db, Schema } from './schema.ts'
 import { seals, type Seals } from './seals.ts'
 import { sessions, type Sessions } from './sessions.ts'
 import { shares, type Shares } from './shares.ts'
+import { smsCodes, type SmsCodes } from './sms-codes.ts'
+import { tries, type Tries } from './tries.ts'
 
 export interface Repositories {
   readonly companies: Companies
@@ -25,6 +30,11 @@ export interface Repositories {
   readonly crls: Crls
   readonly audit: Audit
   readonly auditHeads: AuditHeads
+  readonly accounts: Accounts
+  readonly accountSessions: AccountSessions
+  readonly smsCodes: SmsCodes
+  readonly tries: Tries
+  readonly identityProofs: IdentityProofs
   readonly officers: Officers
   readonly sessions: Sessions
 }
@@ -44,6 +54,11 @@ const repositories = (db: Db): Repositories => ({
   crls: crls(db),
   audit: audit(db),
   auditHeads: auditHeads(db),
+  accounts: accounts(db),
+  accountSessions: accountSessions(db),
+  smsCodes: smsCodes(db),
+  tries: tries(db),
+  identityProofs: identityProofs(db),
   officers: officers(db),
   sessions: sessions(db),
 })

@@ -1,4 +1,4 @@
-/** Officers' passwords as Argon2id hashes in the PHC string format (RFC 9106). */
+/** Passwords as Argon2id hashes in the PHC string format (RFC 9106). */
 import { argon2, timingSafeEqual } from 'node:crypto'
 import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'

@@ -1,0 +1,49 @@
+import type { Db, Schema } from './schema.ts'
+
+export type AccountSessionRow = Schema['accountSessions']
+
+/** On which phones people are logged in. */
+export const accountSessions = (db: Db) => ({
+  add: async (row: AccountSessionRow): Promise<void> => {
+    await db.insertInto('accountSessions').values(row).execute()
+  },
+
+  /** A session that was begun after `begunAfter` and used after `usedAfter`; marks it as used now. */
+  use: async (token: string, begunAfter: number, usedAfter: number, now: number): Promise<AccountSessionRow | null> =>
+    (await db
+      .updateTable('accountSessions')
+      .set({ seenAt: now })
+      .where('token', '=', token)
+      .where('createdAt', '>', begunAfter)
+      .where('seenAt', '>', usedAfter)
+      .returningAll()
+      .executeTakeFirst()) ?? null,
+
+  /** Those of one account that are still good, the last used first. */
+  list: async (account: string, begunAfter: number, usedAfter: number): Promise<readonly AccountSessionRow[]> =>
+    db
+      .selectFrom('accountSessions')
+      .selectAll()
+      .where('account', '=', account)
+      .where('createdAt', '>', begunAfter)
+      .where('seenAt', '>', usedAfter)
+      .orderBy('seenAt', 'desc')
+      .orderBy('id')
+      .execute(),
+
+  /** False when the account has no such session. */
+  remove: async (account: string, id: string): Promise<boolean> =>
+    (await db.deleteFrom('accountSessions').where('account', '=', account).where('id', '=', id).executeTakeFirst())
+      .numDeletedRows > 0n,
+
+  /** All of an account's, but for one. */
+  removeOf: async (account: string, exceptId = ''): Promise<void> => {
+    await db.deleteFrom('accountSessions').where('account', '=', account).where('id', '!=', exceptId).execute()
+  },
+
+  removeOlder: async (begunBefore: number): Promise<void> => {
+    await db.deleteFrom('accountSessions').where('createdAt', '<=', begunBefore).execute()
+  },
+})
+
+export type AccountSessions = ReturnType<typeof accountSessions>
