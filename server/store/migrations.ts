@@ -4,10 +4,12 @@ import { initial } from './migrations/0001-initial.ts'
 import { auditHeads } from './migrations/0002-audit-heads.ts'
 import { officerFactors } from './migrations/0003-officers.ts'
 import { accounts } from './migrations/0004-accounts.ts'
+import { orders } from './migrations/0006-orders.ts'
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-audit-heads': auditHeads,
   '0003-officers': officerFactors,
   '0004-accounts': accounts,
+  '0006-orders': orders,
 }

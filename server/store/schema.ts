@@ -1,5 +1,9 @@
 /** Tables as Kysely sees them. Times are milliseconds since 1970. */
 import type { Kysely } from 'kysely'
+import type { InvoiceFile, InvoiceRow } from './invoices.ts'
+import type { OrderEventRow } from './order-events.ts'
+import type { OrderRow } from './orders.ts'
+import type { PaymentNoticeRow } from './payment-notices.ts'
 
 export interface Schema {
   accounts: {
@@ -94,6 +98,11 @@ export interface Schema {
     triedAt: number
   }
   recoveryCodes: { officer: string; hash: string }
+  orders: OrderRow
+  orderEvents: OrderEventRow
+  paymentNotices: PaymentNoticeRow
+  invoices: InvoiceRow
+  invoiceFiles: { invoice: string; kind: InvoiceFile; bytes: Uint8Array }
   sessions: {
     /** SHA-256 of what the cookie holds. */
     token: string

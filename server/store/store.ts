@@ -12,8 +12,12 @@ import { companies, type Companies } from './companies.ts'
 import { crls, type Crls } from './crls.ts'
 import { escrow, type Escrow } from './escrow.ts'
 import { identityProofs, type IdentityProofs } from './identity-proofs.ts'
+import { invoices, type Invoices } from './invoices.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { officers, type Officers } from './officers.ts'
+import { orderEvents, type OrderEvents } from './order-events.ts'
+import { orders, type Orders } from './orders.ts'
+import { paymentNotices, type PaymentNotices } from './payment-notices.ts'
 import type { Db, Schema } from './schema.ts'
 import { seals, type Seals } from './seals.ts'
 import { sessions, type Sessions } from './sessions.ts'
@@ -37,6 +41,10 @@ export interface Repositories {
   readonly identityProofs: IdentityProofs
   readonly officers: Officers
   readonly sessions: Sessions
+  readonly orders: Orders
+  readonly orderEvents: OrderEvents
+  readonly paymentNotices: PaymentNotices
+  readonly invoices: Invoices
 }
 
 export interface Store extends Repositories {
@@ -61,6 +69,10 @@ const repositories = (db: Db): Repositories => ({
   identityProofs: identityProofs(db),
   officers: officers(db),
   sessions: sessions(db),
+  orders: orders(db),
+  orderEvents: orderEvents(db),
+  paymentNotices: paymentNotices(db),
+  invoices: invoices(db),
 })
 
 /** Opens the database file, makes it when it is missing and brings its tables up to date. */
