@@ -100,6 +100,14 @@ export const ERROR_CODES = [
   'order-waiting',
   'order-refused',
   'order-conflict',
+  // applications for certificates
+  'application-state',
+  'application-changed',
+  'application-incomplete',
+  'company-claimed',
+  'company-unclaimed',
+  'acquaintance-wrong',
+  'upload-refused',
   // projects
   'project-not-found',
   'project-locked',

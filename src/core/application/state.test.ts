@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  EVENTS,
+  KINDS,
+  move,
+  possible,
+  ROLES,
+  STATES,
+  TERMINAL,
+  WAITING_FOR_OFFICER,
+  type Actor,
+  type ApplicationEvent,
+  type ApplicationKind,
+  type Standing,
+} from './state.ts'
+
+const APPLICANT: Actor = { role: 'applicant', id: 'a' }
+const ADMINISTRATOR: Actor = { role: 'administrator', id: 'b' }
+const OFFICER: Actor = { role: 'officer', id: 'first' }
+const OTHER: Actor = { role: 'officer', id: 'second' }
+const PAYMENT: Actor = { role: 'payment', id: 'payment' }
+const AUTHORITY: Actor = { role: 'authority', id: 'authority' }
+
+const begun = (kind: ApplicationKind): Standing => ({ kind, state: 'draft', applicant: 'a', approvedBy: null })
+
+type Move = readonly [ApplicationEvent, Actor]
+const after = (kind: ApplicationKind, ...moves: readonly Move[]): Standing =>
+  moves.reduce((standing, [event, actor]) => move(standing, event, actor), begun(kind))
+
+/** Moves as anybody might ask for them, most of them not allowed. */
+const anyMoves = fc.array(
+  fc.record({
+    event: fc.constantFrom(...EVENTS),
+    actor: fc.record({ role: fc.constantFrom(...ROLES), id: fc.constantFrom('a', 'b', 'first', 'second') }),
+  }),
+  { maxLength: 60 },
+)
+
+/** Does what is allowed of them, and says what that was. */
+const play = (kind: ApplicationKind, moves: readonly { event: ApplicationEvent; actor: Actor }[]) => {
+  let standing = begun(kind)
+  const done: { event: ApplicationEvent; actor: Actor; before: Standing; after: Standing }[] = []
+  for (const { event, actor } of moves) {
+    const before = standing
+    try {
+      standing = move(before, event, actor)
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'application-state' })
+      continue
+    }
+    done.push({ event, actor, before, after: standing })
+  }
+  return { standing, done }
+}
+
+test('a claim is paid for and issued', () => {
+  const paid: readonly Move[] = [
+    ['submit', APPLICANT],
+    ['approve', OFFICER],
+    ['pay', PAYMENT],
+  ]
+  expect(after('claim', ...paid, ['issue', AUTHORITY]).state).toBe('issued')
+})
+
+test('a join goes to the administrator before it goes to officers', () => {
+  const submitted = after('join', ['submit', APPLICANT])
+  expect(() => move(submitted, 'approve', OFFICER)).toThrow('application-state')
+  expect(move(move(submitted, 'agree', ADMINISTRATOR), 'approve', OFFICER).state).toBe('awaiting-payment')
+  expect(move(submitted, 'refuse', ADMINISTRATOR).state).toBe('rejected')
+})
+
+test('a recovery needs two officers, and costs nothing', () => {
+  const once = after('recover', ['submit', APPLICANT], ['approve', OFFICER])
+  expect(once).toMatchObject({ state: 'approved-once', approvedBy: 'first' })
+  expect(() => move(once, 'approve', OFFICER)).toThrow('application-state')
+  expect(() => move(once, 'issue', AUTHORITY)).toThrow('application-state')
+  expect(move(move(once, 'approve', OTHER), 'issue', AUTHORITY).state).toBe('issued')
+})
+
+test('what was returned is approved by both again', () => {
+  const again = after(
+    'recover',
+    ['submit', APPLICANT],
+    ['approve', OFFICER],
+    ['return', OTHER],
+    ['submit', APPLICANT],
+    ['approve', OTHER],
+  )
+  expect(again).toMatchObject({ state: 'approved-once', approvedBy: 'second' })
+})
+
+test('nobody decides about an application of his own', () => {
+  const own = { role: 'officer', id: 'a' } as const
+  expect(() => move(after('claim', ['submit', APPLICANT]), 'approve', own)).toThrow('application-state')
+  expect(() => move(after('join', ['submit', APPLICANT]), 'agree', { ...own, role: 'administrator' })).toThrow(
+    'application-state',
+  )
+})
+
+test('nobody applies for another', () => {
+  expect(() => move(begun('claim'), 'submit', { role: 'applicant', id: 'b' })).toThrow('application-state')
+})
+
+test('the states that nothing leaves', () => {
+  expect(TERMINAL).toEqual(['issued', 'withdrawn', 'rejected', 'expired'])
+})
+
+test('what is possible is what moves', () => {
+  for (const kind of KINDS)
+    for (const state of STATES)
+      for (const role of ROLES) {
+        const actor = { role, id: role === 'applicant' ? 'a' : 'z' }
+        const moving = EVENTS.filter((event) => {
+          try {
+            return move({ ...begun(kind), state }, event, actor) !== null
+          } catch {
+            // not allowed
+            return false
+          }
+        })
+        expect([...possible({ kind, state }, role)].sort()).toEqual([...moving].sort())
+      }
+})
+
+test('what waits for an officer is what an officer can approve', () => {
+  for (const kind of KINDS)
+    expect(STATES.filter((state) => possible({ kind, state }, 'officer').includes('approve'))).toEqual(
+      WAITING_FOR_OFFICER[kind],
+    )
+})
+
+test('no sequence of events leaves the table or a state that is the last', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...KINDS), anyMoves, (kind, moves) => {
+      for (const { before, after: reached } of play(kind, moves).done) {
+        expect(STATES).toContain(reached.state)
+        expect(TERMINAL).not.toContain(before.state)
+        expect(reached).toMatchObject({ kind, applicant: 'a' })
+      }
+    }),
+  )
+})
+
+test('no sequence of events issues a recovery without two officers, neither of them the applicant', () => {
+  const wanted: readonly ApplicationEvent[] = ['submit', 'approve', 'issue']
+  const eager = fc.array(
+    fc.record({
+      event: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...wanted) }, fc.constantFrom(...EVENTS)),
+      actor: fc.record({
+        role: fc.constantFrom('applicant', 'officer', 'authority' as const),
+        id: fc.constantFrom('a', 'first', 'second'),
+      }),
+    }),
+    { maxLength: 80 },
+  )
+  let issued = 0
+  fc.assert(
+    fc.property(eager, (moves) => {
+      const { standing, done } = play('recover', moves)
+      if (standing.state !== 'issued') return
+      issued++
+      const since = done.map(({ event }) => event).lastIndexOf('submit')
+      const officers = done.slice(since).flatMap(({ event, actor }) => (event === 'approve' ? [actor.id] : []))
+      expect(new Set(officers).size).toBe(2)
+      expect(officers).not.toContain('a')
+    }),
+    { numRuns: 2000 },
+  )
+  expect(issued).toBeGreaterThan(0)
+})
+
+test('no sequence of events issues a claim, a join or a renewal that nobody paid for', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('claim', 'join', 'renew' as const), anyMoves, (kind, moves) => {
+      const { standing, done } = play(kind, moves)
+      const events = done.map(({ event }) => event)
+      if (standing.state === 'issued') expect(events).toContain('pay')
+      if (kind === 'join' && events.includes('pay')) expect(events).toContain('agree')
+    }),
+  )
+})

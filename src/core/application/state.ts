@@ -1,0 +1,140 @@
+/**
+ * The life of an application for a company's certificates: every move that there is stands in one
+ * table, and nothing else moves.
+ */
+import { AppError } from '../errors.ts'
+
+export const KINDS = ['claim', 'join', 'recover', 'renew'] as const
+/** Claim a company nobody has claimed, join one, get certificates back on a new phone, renew them. */
+export type ApplicationKind = (typeof KINDS)[number]
+
+export const STATES = [
+  'draft',
+  'submitted',
+  /** Join: the company's administrator agrees. */
+  'agreed',
+  /** Recover: the first of two officers agrees. */
+  'approved-once',
+  'returned',
+  'awaiting-payment',
+  'paid',
+  /** Recover: both officers agree; there is nothing to pay. */
+  'approved',
+  'issued',
+  'withdrawn',
+  'rejected',
+  'expired',
+] as const
+export type ApplicationState = (typeof STATES)[number]
+
+export const EVENTS = [
+  'submit',
+  'withdraw',
+  'agree',
+  'refuse',
+  'approve',
+  'return',
+  'reject',
+  'pay',
+  'issue',
+  'expire',
+] as const
+export type ApplicationEvent = (typeof EVENTS)[number]
+
+export const ROLES = ['applicant', 'administrator', 'officer', 'payment', 'authority', 'clock'] as const
+export type ActorRole = (typeof ROLES)[number]
+
+/** Who moves an application: an account, an officer by name, or a part of the server. */
+export interface Actor {
+  readonly role: ActorRole
+  readonly id: string
+}
+
+export interface Standing {
+  readonly kind: ApplicationKind
+  readonly state: ApplicationState
+  /** The account that it is of. */
+  readonly applicant: string
+  /** The first of two officers. */
+  readonly approvedBy: string | null
+}
+
+interface Step {
+  readonly kinds: readonly ApplicationKind[]
+  readonly from: readonly ApplicationState[]
+  readonly event: ApplicationEvent
+  readonly by: ActorRole
+  readonly to: ApplicationState
+  /** By somebody who has not approved it yet. */
+  readonly isSecond?: true
+}
+
+const ANY = KINDS
+const ONE_OFFICER: readonly ApplicationKind[] = ['claim', 'renew']
+const PAID_FOR: readonly ApplicationKind[] = ['claim', 'join', 'renew']
+const UNPAID = ['draft', 'submitted', 'agreed', 'approved-once', 'returned', 'awaiting-payment'] as const
+
+/** A join is with the administrator first: officers see it when he has agreed. */
+const STEPS: readonly Step[] = [
+  { kinds: ANY, from: ['draft', 'returned'], event: 'submit', by: 'applicant', to: 'submitted' },
+  { kinds: ANY, from: UNPAID, event: 'withdraw', by: 'applicant', to: 'withdrawn' },
+  { kinds: ['join'], from: ['submitted'], event: 'agree', by: 'administrator', to: 'agreed' },
+  { kinds: ['join'], from: ['submitted'], event: 'refuse', by: 'administrator', to: 'rejected' },
+  { kinds: ONE_OFFICER, from: ['submitted'], event: 'approve', by: 'officer', to: 'awaiting-payment' },
+  { kinds: ['join'], from: ['agreed'], event: 'approve', by: 'officer', to: 'awaiting-payment' },
+  { kinds: ['recover'], from: ['submitted'], event: 'approve', by: 'officer', to: 'approved-once' },
+  { kinds: ['recover'], from: ['approved-once'], event: 'approve', by: 'officer', to: 'approved', isSecond: true },
+  { kinds: ONE_OFFICER, from: ['submitted'], event: 'return', by: 'officer', to: 'returned' },
+  { kinds: ['join'], from: ['agreed'], event: 'return', by: 'officer', to: 'returned' },
+  { kinds: ['recover'], from: ['submitted', 'approved-once'], event: 'return', by: 'officer', to: 'returned' },
+  { kinds: ONE_OFFICER, from: ['submitted'], event: 'reject', by: 'officer', to: 'rejected' },
+  { kinds: ['join'], from: ['agreed'], event: 'reject', by: 'officer', to: 'rejected' },
+  { kinds: ['recover'], from: ['submitted', 'approved-once'], event: 'reject', by: 'officer', to: 'rejected' },
+  { kinds: PAID_FOR, from: ['awaiting-payment'], event: 'pay', by: 'payment', to: 'paid' },
+  { kinds: PAID_FOR, from: ['paid'], event: 'issue', by: 'authority', to: 'issued' },
+  { kinds: ['recover'], from: ['approved'], event: 'issue', by: 'authority', to: 'issued' },
+  { kinds: ANY, from: ['draft', 'returned', 'awaiting-payment'], event: 'expire', by: 'clock', to: 'expired' },
+  { kinds: ['join'], from: ['submitted'], event: 'expire', by: 'clock', to: 'expired' },
+  { kinds: ['recover'], from: ['approved'], event: 'expire', by: 'clock', to: 'expired' },
+]
+
+/** States that nothing leaves. */
+export const TERMINAL: readonly ApplicationState[] = STATES.filter(
+  (state) => !STEPS.some(({ from }) => from.includes(state)),
+)
+
+/** Those in which the applicant may change what the application says. */
+export const EDITABLE: readonly ApplicationState[] = ['draft', 'returned']
+
+/** Those of a kind that wait for an officer. */
+export const WAITING_FOR_OFFICER: { readonly [kind in ApplicationKind]: readonly ApplicationState[] } = {
+  claim: ['submitted'],
+  renew: ['submitted'],
+  join: ['agreed'],
+  recover: ['submitted', 'approved-once'],
+}
+
+const isOneself = ({ applicant, approvedBy }: Standing, { role, id }: Actor, isSecond: boolean): boolean =>
+  role === 'applicant' ? id !== applicant : id === applicant || (isSecond && id === approvedBy)
+
+/**
+ * Where an event by somebody leads. Only the applicant acts for the applicant; nobody else who acts
+ * may be the applicant; the second officer is not the first. Throws `application-state` for all that
+ * is not in the table.
+ */
+export const move = (standing: Standing, event: ApplicationEvent, actor: Actor): Standing => {
+  const { kind, state } = standing
+  const step = STEPS.find(
+    (each) => each.kinds.includes(kind) && each.from.includes(state) && each.event === event && each.by === actor.role,
+  )
+  if (step === undefined) throw new AppError('application-state', { state, event, reason: 'step' })
+  if (isOneself(standing, actor, step.isSecond === true))
+    throw new AppError('application-state', { state, event, reason: 'person' })
+  return { ...standing, state: step.to, approvedBy: step.to === 'approved-once' ? actor.id : null }
+}
+
+/** What somebody in this role could do now, in the order of the table. */
+export const possible = ({ kind, state }: Pick<Standing, 'kind' | 'state'>, by: ActorRole): ApplicationEvent[] =>
+  STEPS.filter((step) => step.kinds.includes(kind) && step.from.includes(state) && step.by === by).map(
+    ({ event }) => event,
+  )
