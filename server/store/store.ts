@@ -1,6 +1,5 @@
 /** The database behind nouns. Nobody outside this room writes SQL. */
-import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { AppError } from '#core/errors'
 import { accountSessions, type AccountSessions } from './account-sessions.ts'
@@ -18,11 +17,13 @@ import { officers, type Officers } from './officers.ts'
 import { orderEvents, type OrderEvents } from './order-events.ts'
 import { orders, type Orders } from './orders.ts'
 import { paymentNotices, type PaymentNotices } from './payment-notices.ts'
+import { isPostgresAddress, postgresDialect } from './postgres.ts'
 import type { Db, Schema } from './schema.ts'
 import { seals, type Seals } from './seals.ts'
 import { sessions, type Sessions } from './sessions.ts'
 import { shares, type Shares } from './shares.ts'
 import { smsCodes, type SmsCodes } from './sms-codes.ts'
+import { sqliteDialect } from './sqlite.ts'
 import { tries, type Tries } from './tries.ts'
 
 export interface Repositories {
@@ -48,7 +49,10 @@ export interface Repositories {
 }
 
 export interface Store extends Repositories {
-  /** All or nothing. `work` must use the repositories that it is given: the others would wait for it. */
+  /**
+   * All or nothing, and one after the other, on whichever node. `work` must use the repositories that
+   * it is given: the others would wait for it.
+   */
   transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -75,13 +79,13 @@ const repositories = (db: Db): Repositories => ({
   invoices: invoices(db),
 })
 
-/** Opens the database file, makes it when it is missing and brings its tables up to date. */
-export const openStore = async (file: string): Promise<Store> => {
-  const database = new Database(file)
-  database.pragma('journal_mode = WAL')
-  database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
+/**
+ * Opens a database and brings its tables up to date.
+ * @param database a file of SQLite, made when it is missing, or a `postgres://…` address
+ */
+export const openStore = async (database: string): Promise<Store> => {
+  const dialect = isPostgresAddress(database) ? postgresDialect(database) : sqliteDialect(database)
+  const db = new Kysely<Schema>({ dialect })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) {
