@@ -28,6 +28,8 @@ test('what the phone shows once it has a certificate is usable by everybody', as
   await expectClear(page, 'PIN of a request')
   await page.getByRole('button', { name: '返回' }).tap()
   await page.getByRole('button', { name: '拒绝' }).tap()
+  await expectClear(page, 'reason of a refusal')
+  await page.getByRole('dialog').getByRole('button', { name: '拒绝' }).tap()
   await expect(page.getByRole('heading', { name: '已拒绝' })).toBeVisible()
   await expectClear(page, 'refused')
   desktop.close()

@@ -72,6 +72,8 @@ test('nothing is cut off on small phones, magnified pages and with long names', 
     await look('pin')
     await page.getByRole('button', { name: '返回' }).tap()
     await page.getByRole('button', { name: '拒绝' }).tap()
+    await look('refuse')
+    await page.getByRole('dialog').getByRole('button', { name: '拒绝' }).tap()
     await expect(page.getByRole('heading', { name: '已拒绝' })).toBeVisible()
     await look('refused')
     await page.getByRole('button', { name: '回到首页' }).tap()

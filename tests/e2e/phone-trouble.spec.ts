@@ -1,7 +1,7 @@
 /** The phone page in the hands of real people: bad networks, small screens, impatient fingers, strange codes. */
 import type { Page } from '@playwright/test'
 import { COMPANY, enrol, enterPin, PIN } from './support/acts.ts'
-import { show, toPin, visit } from './support/asking.ts'
+import { refuse, show, toPin, visit } from './support/asking.ts'
 import { expect, test } from './support/fixtures.ts'
 import { picture } from './support/pictures.ts'
 
@@ -123,7 +123,7 @@ test('a server that does not answer is no trap', async ({ phone, server }) => {
     await picture(page, 'phone-connecting')
     await phone.context.setOffline(false)
     await expect(toPin(page)).toBeVisible()
-    await page.getByRole('button', { name: '拒绝' }).tap()
+    await refuse(page)
     await expect(page.getByRole('heading', { name: '已拒绝' })).toBeVisible()
     desktop.close()
   })
@@ -155,7 +155,8 @@ test('codes and pages that are not what they seem', async ({ phone, server, addP
     await expect(page.getByRole('status', { name: '已输入 0 位，共 6 位' })).toBeVisible()
     await page.getByRole('button', { name: '返回' }).tap()
 
-    await page.getByRole('button', { name: '拒绝' }).dblclick()
+    await page.getByRole('button', { name: '拒绝' }).tap()
+    await page.getByRole('dialog').getByRole('button', { name: '拒绝' }).dblclick()
     await expect(page.getByRole('heading', { name: /已拒绝|河南示范建设有限公司/ })).toBeVisible()
     desktop.close()
   })
@@ -241,7 +242,7 @@ test('five wrong PINs while changing it lock the certificate everywhere', async 
   const desktop = show(server)
   await visit(page, await desktop.code)
   await expect(page.getByText('这张证书已锁定')).toBeVisible()
-  await page.getByRole('button', { name: '拒绝' }).tap()
+  await refuse(page)
   desktop.close()
 
   await page.getByRole('button', { name: '回到首页' }).tap()

@@ -103,6 +103,16 @@ test('help, history, language and the camera', async ({ addPhone, phone, server 
     confirmed.close()
     const refused = await ask(phone, server)
     await page.getByRole('button', { name: '拒绝' }).tap()
+    const dialog = page.getByRole('dialog', { name: '拒绝这个请求？' })
+    await dialog.getByRole('button', { name: '不是我发起的' }).tap()
+    await expect(dialog.getByLabel('原因（选填，电脑上会显示）')).toHaveValue('不是我发起的')
+    await picture(page, 'phone-refuse')
+    const told = expect(refused.until(({ state }) => state === 'answered')).rejects.toMatchObject({
+      code: 'request-refused',
+      details: { reason: '不是我发起的' },
+    })
+    await dialog.getByRole('button', { name: '拒绝' }).tap()
+    await told
     await expect(page.getByText('电脑收到了拒绝，没有做任何修改。')).toBeVisible()
     refused.close()
     await page.getByRole('button', { name: '回到首页' }).tap()

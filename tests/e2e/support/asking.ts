@@ -17,3 +17,9 @@ export const visit = async (page: Page, address: string): Promise<void> => {
 
 /** From the request to the PIN. */
 export const toPin = (page: Page): Locator => page.getByRole('button', { name: '输入 PIN 码确认' })
+
+/** Refuses what is asked, without a reason. */
+export const refuse = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: '拒绝' }).tap()
+  await page.getByRole('dialog').getByRole('button', { name: '拒绝' }).tap()
+}

@@ -79,6 +79,14 @@ describe('a confirmation', () => {
     expect(state().confirmation?.state).toBe('refused')
   })
 
+  it('tells the computer why', async () => {
+    const { app, scanned } = openApp()
+    await app.start('AQEC')
+    scanned.become({ state: 'asked' })
+    await app.refuse('报价不对')
+    expect(scanned.told).toEqual(['refuse: 报价不对'])
+  })
+
   it('is refused by leaving it with the back gesture', async () => {
     const { app, scanned, state } = openApp()
     await app.start('AQEC')

@@ -51,7 +51,7 @@ export interface App {
   arrived(screen: Screen): void
   scan(code: string): Promise<void>
   confirm(pin: string): Promise<void>
-  refuse(): Promise<void>
+  refuse(reason?: string): Promise<void>
   /** Leaves a confirmation that is over. */
   leave(): void
   /** Leaves it for the camera. */
@@ -204,10 +204,10 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
       if (live === null) return
       await live.confirmation.confirm(pin)
     },
-    refuse: () =>
+    refuse: (reason) =>
       attempt(async () => {
         const { confirmation } = get()
-        if (confirmation !== null && isAskedFor(confirmation)) await live?.confirmation.refuse()
+        if (confirmation !== null && isAskedFor(confirmation)) await live?.confirmation.refuse(reason)
         const { confirmation: after } = get()
         if (after !== null && !isOpen(after)) return
         turnTo(HOME)

@@ -46,8 +46,8 @@ const fakeConfirmation = () => {
       if (pin !== '246810') throw new AppError('pin-wrong', { triesLeft: 4 })
       become({ state: 'done' })
     },
-    refuse: async () => {
-      told.push('refuse')
+    refuse: async (reason) => {
+      told.push(reason === undefined ? 'refuse' : `refuse: ${reason}`)
       become({ state: 'refused' })
     },
     close: () => void told.push('close'),

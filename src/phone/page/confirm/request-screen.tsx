@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConfirmationView, RequestView } from '#agent/views'
 import { useApp } from '../app/context.tsx'
@@ -9,6 +10,7 @@ import { Tag } from '#resources/kit/tag.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { Code } from './code.tsx'
 import { Previews } from './previews.tsx'
+import { RefuseDialog } from './refuse-dialog.tsx'
 import './request-screen.css'
 import { digestEnds } from './summary.ts'
 import { useRequestTexts } from './texts.ts'
@@ -88,7 +90,13 @@ const Documents = ({ documents }: Pick<RequestView, 'documents'>) => {
 const Acts = ({ isLocked }: { isLocked: boolean }) => {
   const { t } = useTranslation()
   const app = useApp()
-  const refuse = <Button onClick={() => void app.refuse()}>{t('confirm.refuse')}</Button>
+  const refusing = useRef<HTMLDialogElement>(null)
+  const refuse = (
+    <>
+      <Button onClick={() => refusing.current?.showModal()}>{t('confirm.refuse')}</Button>
+      <RefuseDialog dialog={refusing} />
+    </>
+  )
   if (isLocked) return <LockedActs otherwise={refuse} />
   return (
     <footer className="foot two">
