@@ -18,6 +18,7 @@ import { ensureOfficer } from './admin/officer.ts'
 import { openCa } from './ca/ca.ts'
 import { caRoutes } from './ca/routes.ts'
 import { createApp } from './http/app.ts'
+import { describeRoutes } from './http/openapi.ts'
 import { servePage } from './http/pages.ts'
 import { ownOrigins } from './http/security.ts'
 import { serveStartPage } from './http/start-page.ts'
@@ -158,6 +159,7 @@ const compose = async (
     const limits = { ...(isDemo ? DEMO_LIMITS : {}), ...options.relayLimits }
     const relay = createRelay({ clock, limits, log: (event) => log.info(event) })
     const origins = ownOrigins(address)
+    await describeRoutes(app, manifest.version)
     serveStatus(app, { version: manifest.version, isDemo, now })
     await app.register(caRoutes(ca))
     const isSecure = address.startsWith('https:')

@@ -1,0 +1,51 @@
+/**
+ * What the server's JSON routes take and answer, as OpenAPI 3.1: made of the schemas that check them,
+ * never written by hand.
+ */
+import swagger from '@fastify/swagger'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { z } from 'zod'
+
+const AREA = '/api/'
+const ADDRESS = '/api/openapi.json'
+
+/** What every route answers when something is wrong. */
+const failure = z.object({
+  error: z.object({
+    /** What happened; a text for people belongs to each. */
+    code: z.string(),
+    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  }),
+})
+
+/** As it travels: of a codec the text, not what it is read into. */
+const wire = (schema: unknown): unknown => {
+  if (!(schema instanceof z.ZodType)) return schema
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  return described
+}
+
+const describe = ({ body, params, querystring, response, ...rest }: FastifySchema): FastifySchema => {
+  const answers = { ...(response as Record<string, unknown> | undefined), default: failure }
+  const described = Object.entries(answers).map(([status, schema]) => [status, wire(schema)] as const)
+  return {
+    ...rest,
+    ...(body === undefined ? {} : { body: wire(body) }),
+    ...(params === undefined ? {} : { params: wire(params) }),
+    ...(querystring === undefined ? {} : { querystring: wire(querystring) }),
+    response: Object.fromEntries(described),
+  }
+}
+
+/** Collects the routes that are added after this. */
+export const describeRoutes = async (app: FastifyInstance, version: string): Promise<void> => {
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'BidSeal', version } },
+    hideUntagged: false,
+    transform: ({ schema, url }) =>
+      url.startsWith(AREA) && url !== ADDRESS
+        ? { schema: describe(schema ?? {}), url }
+        : { schema: { ...schema, hide: true }, url },
+  })
+  app.get(ADDRESS, async () => app.swagger())
+}
