@@ -108,6 +108,7 @@ module.exports = {
       from: { path: '^src/renderer/', pathNot: TEST_FILE },
       to: { path: '^src/core/', pathNot: '^src/core/errors\\.ts$', dependencyTypesNot: ['type-only'] },
     },
+    room('api', '^src/api/', [library('openapi-fetch')]),
     room('phone-agent', '^src/phone/agent/', ['^src/core/', library(PURE)]),
     room('phone-page', '^src/phone/page/', [
       '^src/phone/agent/',
@@ -164,7 +165,7 @@ module.exports = {
     ),
     room('admin-page', '^server/admin/page/', [
       '^server/admin/[^/]+\\.ts$',
-      '^(src/locales|resources)/',
+      '^(src/(api|locales)|resources)/',
       library(`${REACT}|zod`),
     ]),
     {
@@ -177,7 +178,7 @@ module.exports = {
       name: 'server-knows-no-client',
       severity: 'error',
       from: { path: '^server/', pathNot: TEST_FILE },
-      to: { path: '^src/', pathNot: '^src/(core|locales)/' },
+      to: { path: '^src/', pathNot: '^src/(core|locales|api)/' },
     },
   ],
   options: {

@@ -5,6 +5,7 @@ import type { Factor } from './factor.ts'
 import { during, officerOf, type GuardOptions } from './guard.ts'
 import {
   codeRequest,
+  done,
   factorSet,
   factorSetUp,
   loginRequest,
@@ -48,7 +49,7 @@ export const accountRoutes = (scope: FastifyInstance, { guard, factor, officers 
     answer(officerOf(request).session),
   )
 
-  typed.post('/logout', { config: during(...STAGES) }, async (request, reply) => {
+  typed.post('/logout', { schema: { response: { 200: done } }, config: during(...STAGES) }, async (request, reply) => {
     const { token, session } = officerOf(request)
     await sessions.end(token, session.officer)
     cookie.clear(reply)

@@ -11,6 +11,9 @@ export const REVOCATION_REASONS = [
   'privilegeWithdrawn',
 ] as const
 
+/** Done; there is nothing more to say. */
+export const done = z.strictObject({})
+
 export const loginRequest = z.strictObject({
   name: z.string().trim().min(1).max(64).default('officer'),
   password: z.string().min(1).max(256),
@@ -117,7 +120,6 @@ export const certificateQuery = z.strictObject({
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
-export type CertificateQuery = z.input<typeof certificateQuery>
 
 export const certificateState = z.enum(['in-force', 'expired', 'revoked'])
 

@@ -4,7 +4,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { OfficerRow } from '../store/officers.ts'
 import type { Store } from '../store/store.ts'
 import { officerOf, only } from './guard.ts'
-import { givenPassword, newOfficer, officerList, officerParameter, rolesRequest, type OfficerItem } from './messages.ts'
+import {
+  done,
+  givenPassword,
+  newOfficer,
+  officerList,
+  officerParameter,
+  rolesRequest,
+  type OfficerItem,
+} from './messages.ts'
 import type { OfficersService } from './officers.ts'
 import { rolesIn } from './session.ts'
 
@@ -38,7 +46,7 @@ export const officerRoutes = (scope: FastifyInstance, { store, officers }: Offic
 
   typed.post(
     '/officers/:name/roles',
-    { schema: { params: officerParameter, body: rolesRequest }, config },
+    { schema: { params: officerParameter, body: rolesRequest, response: { 200: done } }, config },
     async (request) => {
       await officers.setRoles(officerOf(request).session.officer, request.params.name, request.body.roles)
       return {}
@@ -47,10 +55,14 @@ export const officerRoutes = (scope: FastifyInstance, { store, officers }: Offic
 
   const acts = { disable: officers.disable, enable: officers.enable, 'reset-factor': officers.resetFactor }
   for (const [name, act] of Object.entries(acts))
-    typed.post(`/officers/:name/${name}`, { schema: { params: officerParameter }, config }, async (request) => {
-      await act(officerOf(request).session.officer, request.params.name)
-      return {}
-    })
+    typed.post(
+      `/officers/:name/${name}`,
+      { schema: { params: officerParameter, response: { 200: done } }, config },
+      async (request) => {
+        await act(officerOf(request).session.officer, request.params.name)
+        return {}
+      },
+    )
 
   typed.post(
     '/officers/:name/reset-password',

@@ -15,6 +15,7 @@ import {
   certificateList,
   certificateQuery,
   companyList,
+  done,
   overview,
   REVOCATION_REASONS,
   revokeRequest,
@@ -98,7 +99,7 @@ const registryRoutes = (scope: FastifyInstance, options: ConsoleOptions): void =
 
   typed.post(
     '/certificates/:serial/revoke',
-    { schema: { params: serialParameter, body: revokeRequest }, config: only('authority') },
+    { schema: { params: serialParameter, body: revokeRequest, response: { 200: done } }, config: only('authority') },
     async (request) => {
       const { session } = officerOf(request)
       await options.revoke(request.params.serial, request.body.reason, session.officer)

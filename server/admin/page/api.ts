@@ -1,18 +1,7 @@
 /** The console's side of its routes. Throws what the server says; without a session that is `not-authorised`. */
+import { createApiClient, type Answered } from '#api/client'
 import type { Role } from '../roles.ts'
-import type {
-  AuditList,
-  CertificateList,
-  CertificateQuery,
-  CompanyList,
-  FactorSet,
-  FactorSetUp,
-  GivenPassword,
-  OfficerList,
-  Overview,
-  RevokeRequest,
-  Session,
-} from '../messages.ts'
+import type { RevokeRequest } from '../messages.ts'
 
 /** Rows of the audit log: those with a text, of an action, before a number. */
 export interface AuditPage {
@@ -20,6 +9,13 @@ export interface AuditPage {
   readonly text: string
   readonly action: string | null
   readonly before: number | null
+}
+
+/** Certificates with a text, so many after so many. */
+export interface CertificatePage {
+  readonly text: string
+  readonly offset: number
+  readonly limit: number
 }
 
 /** What an administrator does with an officer who is there. */
@@ -39,61 +35,56 @@ export class Fault extends Error {
 
 export const faultOf = (error: unknown): Fault => (error instanceof Fault ? error : new Fault('internal'))
 
-interface Answer {
-  readonly error?: { readonly code: string; readonly details?: Readonly<Record<string, unknown>> }
+interface Failure {
+  readonly error?: { readonly code?: string; readonly details?: Readonly<Record<string, unknown>> }
 }
 
-const officer = (name: string): string => `officers/${encodeURIComponent(name)}`
+const take = async <T>(call: Promise<Answered<T>>): Promise<T> => {
+  const { data, error } = await call.catch(() => {
+    throw new Fault('server-unreachable')
+  })
+  if (data !== undefined) return data
+  const said = (error as Failure | undefined)?.error
+  throw new Fault(said?.code ?? 'internal', said?.details)
+}
 
 /** The server's routes as functions. `csrf` tells the token of the session, once there is one. */
 export const createApi = (csrf: () => string | null) => {
-  const call = async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> => {
-    const token = csrf()
-    const response = await fetch(`/api/console/${path}`, {
-      method,
-      cache: 'no-store',
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token === null || method === 'GET' ? {} : { 'x-csrf-token': token }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch(() => {
-      throw new Fault('server-unreachable')
-    })
-    const answer = (await response.json().catch(() => ({}))) as T & Answer
-    if (!response.ok) throw new Fault(answer.error?.code ?? 'internal', answer.error?.details)
-    return answer
-  }
+  const client = createApiClient(location.origin, csrf)
   return {
-    session: () => call<Session>('GET', 'session'),
-    login: (name: string, password: string) => call<Session>('POST', 'login', { name, password }),
-    setUpFactor: () => call<FactorSetUp>('POST', 'factor/set-up', {}),
-    confirmFactor: (code: string) => call<FactorSet>('POST', 'factor/confirm', { code }),
-    enterCode: (code: string) => call<Session>('POST', 'factor', { code }),
-    changePassword: (current: string, password: string) => call<Session>('POST', 'password', { current, password }),
-    logout: () => call<object>('POST', 'logout', {}),
-    overview: () => call<Overview>('GET', 'overview'),
-    companies: () => call<CompanyList>('GET', 'companies'),
-    certificates: ({ text = '', offset = 0, limit = 50 }: CertificateQuery) =>
-      call<CertificateList>(
-        'GET',
-        `certificates?${new URLSearchParams({ text, offset: String(offset), limit: String(limit) })}`,
-      ),
+    session: () => take(client.GET('/api/console/session')),
+    login: (name: string, password: string) => take(client.POST('/api/console/login', { body: { name, password } })),
+    setUpFactor: () => take(client.POST('/api/console/factor/set-up')),
+    confirmFactor: (code: string) => take(client.POST('/api/console/factor/confirm', { body: { code } })),
+    enterCode: (code: string) => take(client.POST('/api/console/factor', { body: { code } })),
+    changePassword: (current: string, password: string) =>
+      take(client.POST('/api/console/password', { body: { current, password } })),
+    logout: () => take(client.POST('/api/console/logout')),
+    overview: () => take(client.GET('/api/console/overview')),
+    companies: () => take(client.GET('/api/console/companies')),
+    certificates: (query: CertificatePage) => take(client.GET('/api/console/certificates', { params: { query } })),
     revoke: (serial: string, { reason }: RevokeRequest) =>
-      call<object>('POST', `certificates/${serial}/revoke`, { reason }),
-    officers: () => call<OfficerList>('GET', 'officers'),
-    addOfficer: (name: string, roles: readonly Role[]) => call<GivenPassword>('POST', 'officers', { name, roles }),
-    setRoles: (name: string, roles: readonly Role[]) => call<object>('POST', `${officer(name)}/roles`, { roles }),
-    change: (name: string, act: OfficerAct) => call<object>('POST', `${officer(name)}/${act}`, {}),
-    resetPassword: (name: string) => call<GivenPassword>('POST', `${officer(name)}/reset-password`, {}),
+      take(
+        client.POST('/api/console/certificates/{serial}/revoke', { params: { path: { serial } }, body: { reason } }),
+      ),
+    officers: () => take(client.GET('/api/console/officers')),
+    addOfficer: (name: string, roles: readonly Role[]) =>
+      take(client.POST('/api/console/officers', { body: { name, roles: [...roles] } })),
+    setRoles: (name: string, roles: readonly Role[]) =>
+      take(
+        client.POST('/api/console/officers/{name}/roles', { params: { path: { name } }, body: { roles: [...roles] } }),
+      ),
+    change: (name: string, act: OfficerAct) =>
+      take(client.POST(`/api/console/officers/{name}/${act}`, { params: { path: { name } } })),
+    resetPassword: (name: string) =>
+      take(client.POST('/api/console/officers/{name}/reset-password', { params: { path: { name } } })),
     audit: ({ limit, text, action, before }: AuditPage) =>
-      call<AuditList>(
-        'GET',
-        `audit?${new URLSearchParams({
-          ...{ limit: String(limit), text },
-          ...(action === null ? {} : { action }),
-          ...(before === null ? {} : { before: String(before) }),
-        })}`,
+      take(
+        client.GET('/api/console/audit', {
+          params: {
+            query: { limit, text, ...(action === null ? {} : { action }), ...(before === null ? {} : { before }) },
+          },
+        }),
       ),
   }
 }
