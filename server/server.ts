@@ -25,6 +25,7 @@ import { serveStartPage } from './http/start-page.ts'
 import { serveStatus } from './http/status.ts'
 import type { RelayLimits } from './relay/limits.ts'
 import { registrationRoutes } from './registration/routes.ts'
+import { openServices, type Services } from './outside/services.ts'
 import { createRelay, type Relay } from './relay/relay.ts'
 import { attachRelay } from './relay/upgrade.ts'
 import { openSettings } from './settings.ts'
@@ -54,6 +55,8 @@ export interface ServerOptions {
   readonly passwordCost?: PasswordCost
   /** What the relay allows; the policy otherwise. */
   readonly relayLimits?: Partial<RelayLimits>
+  /** Services outside; none otherwise. */
+  readonly services?: Partial<Services>
 }
 
 /** In a demo, desktops and phones share the address of one machine. */
@@ -163,7 +166,13 @@ const compose = async (
     serveStatus(app, { version: manifest.version, isDemo, now })
     await app.register(caRoutes(ca))
     const isSecure = address.startsWith('https:')
-    await app.register(registrationRoutes({ store, origins, isSecure, random, now }))
+    const { storageKey } = ca
+    await app.register(
+      registrationRoutes({
+        ...{ store, passwords, storageKey, address, origins, isSecure, random, now },
+        services: { ...openServices(null, process.env, { fetch, now, random, warn }).services, ...options.services },
+      }),
+    )
     const figures = (): ReturnType<Relay['figures']> => relay.figures()
     await app.register(
       consoleRoutes({

@@ -3,12 +3,12 @@
  * lost. Secrets are encrypted and recovery codes hashed under the storage key, so that a stolen
  * database alone gives neither. A code works once; after five wrong ones there is a pause.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
-import { concat, utf8, type Bytes } from '#core/bytes/bytes'
+import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
-import type { Store } from '../store/store.ts'
 import { makeWords } from '../access/password.ts'
+import { deriveKey, indexOf, openFor, sealFor } from '../access/sealed.ts'
+import type { Store } from '../store/store.ts'
 import { otpauthUri, stepOf, toBase32 } from './totp.ts'
 
 export const FACTOR_TRIES = 5
@@ -39,33 +39,15 @@ export interface FactorOptions {
   readonly now: () => number
 }
 
-const CIPHER = 'aes-256-gcm'
-const NONCE = 12
-const TAG = 16
 /** RFC 4226, section 4: 160 bits. */
 const SECRET = 20
 
-const derive = (key: Bytes, purpose: string): Uint8Array => new Uint8Array(hkdfSync('sha256', key, '', purpose, 32))
-
-const seal = (key: Uint8Array, officer: string, secret: Bytes, nonce: Bytes): Bytes => {
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(utf8(officer))
-  return concat(nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag())
-}
-
-const open = (key: Uint8Array, officer: string, sealed: Uint8Array): Bytes => {
-  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE)).setAAD(utf8(officer))
-  decipher.setAuthTag(sealed.subarray(-TAG))
-  return concat(decipher.update(sealed.subarray(NONCE, -TAG)), decipher.final())
-}
-
 export const createFactor = ({ store, storageKey, random, now }: FactorOptions): Factor => {
-  const secretKey = derive(storageKey, 'bidseal officer totp')
-  const codeKey = derive(storageKey, 'bidseal officer recovery code')
+  const secretKey = deriveKey(storageKey, 'bidseal officer totp')
+  const codeKey = deriveKey(storageKey, 'bidseal officer recovery code')
 
   const hashOf = (officer: string, code: string): string =>
-    createHmac('sha256', codeKey)
-      .update(JSON.stringify([officer, code.toLowerCase().replace(/[^a-z0-9]/g, '')]))
-      .digest('hex')
+    indexOf(codeKey, officer, code.toLowerCase().replace(/[^a-z0-9]/g, ''))
 
   const record = (action: string, officer: string): Promise<void> =>
     store.transaction(({ audit }) => audit.append({ actor: 'console', action, facts: { officer } }, now()))
@@ -86,17 +68,17 @@ export const createFactor = ({ store, storageKey, random, now }: FactorOptions):
 
   return {
     setUp: async (officer) => {
-      await store.officers.offerSecret(officer, seal(secretKey, officer, random(SECRET), random(NONCE)))
+      await store.officers.offerSecret(officer, sealFor(secretKey, officer, random(SECRET), random))
       const row = await store.officers.find(officer)
       if (row === null || row.secret === null || row.factorAt !== null)
         throw new AppError('not-authorised', { reason: 'stage' })
-      const secret = open(secretKey, officer, row.secret)
+      const secret = openFor(secretKey, officer, row.secret)
       return { secret: toBase32(secret), uri: otpauthUri(officer, secret) }
     },
 
     confirm: async (officer, code) => {
       const { sealed, tries } = await takeTry(officer)
-      const step = stepOf(open(secretKey, officer, sealed), code.replace(/\s/g, ''), now())
+      const step = stepOf(openFor(secretKey, officer, sealed), code.replace(/\s/g, ''), now())
       if (step === null) return refuse(officer, tries)
       const codes = Array.from({ length: RECOVERY_CODES }, () => makeWords(random, 3))
       await store.transaction(async ({ officers, audit }) => {
@@ -114,7 +96,7 @@ export const createFactor = ({ store, storageKey, random, now }: FactorOptions):
     prove: async (officer, code) => {
       const { sealed, tries } = await takeTry(officer)
       const typed = code.replace(/\s/g, '')
-      const step = stepOf(open(secretKey, officer, sealed), typed, now())
+      const step = stepOf(openFor(secretKey, officer, sealed), typed, now())
       if (step !== null) {
         if (!(await store.officers.useStep(officer, step))) await refuse(officer, tries)
         return

@@ -1,14 +1,31 @@
 /** The routes of registration, under /api. */
 import cookie from '@fastify/cookie'
 import type { FastifyPluginAsync } from 'fastify'
+import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
+import { createCookie } from '../access/cookie.ts'
+import type { Passwords } from '../access/password.ts'
+import type { Services } from '../outside/services.ts'
 import type { Store } from '../store/store.ts'
 import { accountRoutes } from './account-routes.ts'
+import { createAccounts } from './accounts.ts'
+import { createDeviceMarks } from './device-mark.ts'
 import { accountCookie, guardAccounts } from './guard.ts'
+import { createIdentity } from './identity.ts'
+import { identityRoutes } from './identity-routes.ts'
+import { loginRoutes } from './login-routes.ts'
 import { createAccountSessions } from './sessions.ts'
+import { createSmsCodes } from './sms-codes.ts'
+import { createWechatAccounts } from './wechat.ts'
 
 export interface RegistrationRoutesOptions {
   readonly store: Store
+  readonly passwords: Passwords
+  readonly services: Pick<Services, 'sms' | 'wechat' | 'alipay' | 'bankCard'>
+  /** 32 bytes. */
+  readonly storageKey: Bytes
+  /** Of this server. */
+  readonly address: string
   /** Of this server's own pages. */
   readonly origins: readonly string[]
   /** Whether the server is reached by HTTPS. */
@@ -20,15 +37,30 @@ export interface RegistrationRoutesOptions {
 export const registrationRoutes =
   (options: RegistrationRoutesOptions): FastifyPluginAsync =>
   async (app) => {
-    const { store, origins, isSecure, random, now } = options
+    const { store, passwords, services, storageKey, address, origins, isSecure, random, now } = options
+    const kept = { store, storageKey, random, now }
+    const returnUrl = (from: string): string => `${address}/p/?from=${from}`
     const sessions = createAccountSessions({ store, random, now })
+    const marks = createDeviceMarks(storageKey, random)
+    const codes = createSmsCodes({ ...kept, marks, sms: services.sms })
+    const accounts = createAccounts({ ...kept, passwords, codes, sessions, marks })
+    const wechat = createWechatAccounts({
+      ...{ ...kept, accounts, codes },
+      ...{ wechat: services.wechat, returnUrl: returnUrl('wechat') },
+    })
+    const { alipay, bankCard } = services
+    const identity = createIdentity({ ...kept, alipay, bankCard, returnUrl: returnUrl('alipay') })
     const guard = { sessions, origins, cookie: accountCookie(isSecure) }
+    const markCookie = createCookie('bidseal-device', 'bidseal-device', isSecure)
+    const stateCookie = createCookie('bidseal-wechat', 'bidseal-wechat', isSecure)
     await app.register(cookie)
     await app.register(
       async (scope) => {
         scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
         guardAccounts(scope, guard)
-        accountRoutes(scope, guard)
+        loginRoutes(scope, { guard, accounts, codes, wechat, markCookie, stateCookie })
+        accountRoutes(scope, guard, accounts)
+        identityRoutes(scope, identity)
       },
       { prefix: '/api' },
     )

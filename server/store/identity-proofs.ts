@@ -5,18 +5,20 @@ export type IdentityCheckRow = Schema['identityChecks']
 
 /** Checks of who somebody is: begun elsewhere, and those that were passed. */
 export const identityProofs = (db: Db) => ({
+  /** In place of what the account has begun before. */
   begin: async (row: IdentityCheckRow): Promise<void> => {
+    await db.deleteFrom('identityChecks').where('account', '=', row.account).execute()
     await db.insertInto('identityChecks').values(row).execute()
   },
 
   /** What the account has begun since then. */
-  findBegun: async (account: string, certifyId: string, since: number): Promise<IdentityCheckRow | null> =>
+  findBegun: async (account: string, since: number): Promise<IdentityCheckRow | null> =>
     (await db
       .selectFrom('identityChecks')
       .selectAll()
       .where('account', '=', account)
-      .where('certifyId', '=', certifyId)
       .where('createdAt', '>', since)
+      .orderBy('createdAt', 'desc')
       .executeTakeFirst()) ?? null,
 
   /** False when it is over already. */

@@ -81,6 +81,15 @@ export const ERROR_CODES = [
   'not-authorised',
   'passphrase-wrong',
   'server-not-started',
+  // accounts
+  'account-exists',
+  'account-unknown',
+  'code-wrong',
+  'code-over',
+  'password-weak',
+  'identity-refused',
+  'identity-different',
+  'identity-over',
   // services outside
   'services-invalid',
   'service-missing',

@@ -1,0 +1,52 @@
+/** A server with services in memory and people with accounts. */
+import { openBrowser, askCode, type Browser } from '#tests/support/browser-person'
+import { openFakeServices, type FakeServices } from '#tests/support/fake-services'
+import { openTestServer, type TestServer } from '#tests/support/server'
+
+export const PASSWORD = 'tender north 2026'
+export const DEVICE = '测试手机'
+
+export interface Accounts {
+  readonly server: TestServer
+  readonly fake: FakeServices
+  /** A browser at an address of its own. */
+  browser(): Browser
+  /** One that has registered this number, at a time of its own. */
+  member(mobile: string): Promise<Browser>
+  /** Lets time pass. */
+  pass(milliseconds: number): void
+  remove(): Promise<void>
+}
+
+const MINUTE = 60_000
+
+export const openAccounts = async (): Promise<Accounts> => {
+  const fake = openFakeServices()
+  let now = Date.now()
+  let addresses = 0
+  const server = await openTestServer({
+    services: fake.services,
+    clock: { now: () => now, after: () => () => undefined },
+  })
+  const pass = (milliseconds: number): void => {
+    now += milliseconds
+  }
+  const browser = (): Browser => {
+    addresses += 1
+    return openBrowser(server, `10.2.${addresses >> 8}.${addresses & 255}`)
+  }
+  return {
+    ...{ server, fake, browser, pass },
+    member: async (mobile) => {
+      const page = browser()
+      const ticket = await askCode(page, mobile)
+      const { status, error } = await page.post('account/register', {
+        ...{ ticket, code: fake.codeFor(mobile), password: PASSWORD, device: DEVICE },
+      })
+      if (status !== 200) throw new Error(`not registered: ${status} ${error}`)
+      pass(MINUTE)
+      return page
+    },
+    remove: () => server.remove(),
+  }
+}
