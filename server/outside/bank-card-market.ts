@@ -19,7 +19,7 @@ export type BankCardAccount = Omit<z.output<typeof bankCardSettings>, 'appCode'>
 
 const answer = z.object({
   code: z.coerce.number(),
-  data: z.object({ result: z.coerce.number() }).nullish(),
+  data: z.object({ result: z.coerce.number().optional() }).nullish(),
 })
 
 const CODES = { good: 200, wrongInput: 400, busy: [500, 501, 1001] } as const

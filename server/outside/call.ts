@@ -2,7 +2,7 @@
 import { AppError } from '#core/errors'
 import type { Bytes } from '#core/bytes/bytes'
 
-export const SERVICE_NAMES = ['sms', 'wechat', 'alipay', 'bankCard'] as const
+export const SERVICE_NAMES = ['sms', 'wechat', 'alipay', 'bankCard', 'payment', 'invoice'] as const
 export type ServiceName = (typeof SERVICE_NAMES)[number]
 
 /** What adapters get of the world. */
@@ -51,7 +51,7 @@ export const codeIn = (text: string): string => (/^[\w.:-]{1,64}$/.test(text) ? 
 const readText = async ({ service }: Call, response: Response): Promise<string> => {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length
     if (size > REPLY_LIMIT) throw unavailable(service, 'too-large')
     chunks.push(chunk)

@@ -38,7 +38,7 @@ export const aliyunFault = (
   nonces: Set<string>,
   now: number,
 ): Fault | null => {
-  const header = (name: string): string => `${headers[name] ?? ''}`
+  const header = (name: string): string => [headers[name] ?? ''].flat().join()
   const [, id, names = '', signature = ''] = FORM.exec(header('authorization')) ?? []
   if (id === undefined) return fault('MissingSignature')
   if (id !== key.id) return fault('InvalidAccessKeyId.NotFound', 404)

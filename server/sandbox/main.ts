@@ -22,5 +22,5 @@ const end = async (): Promise<never> => {
 process.once('SIGTERM', () => void end())
 process.stdin.once('end', () => void end()).resume()
 
-const { page, services, addresses } = sandbox
-process.stdout.write(`${JSON.stringify({ event: 'listening', page, services, addresses })}\n`)
+const { page, settings, addresses } = sandbox
+process.stdout.write(`${JSON.stringify({ event: 'listening', page, settings, addresses })}\n`)

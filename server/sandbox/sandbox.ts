@@ -20,7 +20,7 @@ export interface Sandbox {
   /** The developer page's address, without a slash at its end. */
   readonly page: string
   /** Settings for a server: a `services.json`. */
-  readonly services: string
+  readonly settings: string
   /** Addresses of the stand-ins by their entries in the settings. */
   readonly addresses: Readonly<Record<string, string>>
   close(): Promise<void>
@@ -64,13 +64,13 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const running = await Promise.all(STAND_INS.map(async (create) => run(await create(ground))))
   const entries = running.map(({ standIn, address }) => [standIn.name, standIn.settings(address)] as const)
   const secrets = Object.assign({}, ...running.map(({ standIn }) => standIn.secrets)) as Record<string, string>
-  const services = await writeSettings(folder, Object.fromEntries(entries), secrets)
+  const settings = await writeSettings(folder, Object.fromEntries(entries), secrets)
   const page = createListener()
   developerPage(page, server, () => running.map(({ standIn, address }) => standIn.section(address)))
   const apps = [page, ...running.map(({ app }) => app)]
   return {
     page: await listen(page),
-    services,
+    settings,
     addresses: Object.fromEntries(running.map(({ standIn, address }) => [standIn.name, address])),
     close: async () => void (await Promise.all(apps.map((app) => app.close()))),
   }
