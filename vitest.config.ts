@@ -1,8 +1,14 @@
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /** Threads and processes that tests start read compiled TypeScript instead of compiling it again. */
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url))
+
+/** Whose store is that of the test set-up: they run on PostgreSQL as well. */
+const STORED = globSync('server/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
+  /tests\/support\/(database|server)'/.test(readFileSync(file, 'utf8')),
+)
 
 export default defineConfig({
   test: {
@@ -23,6 +29,17 @@ export default defineConfig({
           include: ['tests/flows/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          include: STORED,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          globalSetup: 'tests/support/postgres-setup.ts',
+          setupFiles: 'tests/support/postgres-env.ts',
           sequence: { groupOrder: 1 },
         },
       },

@@ -9,7 +9,7 @@ import { ROOT, isRoot, recentNode, run } from './process.mjs'
 
 const DESKTOP = ['libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'fonts-noto-cjk']
 const JUDGES = ['poppler-utils', 'qpdf', 'mupdf-tools', 'libnss3-tools', 'openssl', 'age']
-const TESTS = ['xvfb', 'xauth', 'chromium', ...JUDGES]
+const TESTS = ['xvfb', 'xauth', 'chromium', 'postgresql', ...JUDGES]
 /** Renamed where times have 64 bits: Debian 13, Ubuntu 24.04. */
 const RENAMED = ['libgtk-3-0', 'libasound2']
 

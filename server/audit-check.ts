@@ -8,6 +8,7 @@ import { readHeads } from './ca/audit-head.ts'
 import { HEADS_FILE } from './ca/audit-heads.ts'
 import { judgeAuditLog, type AuditJudgement } from './ca/audit-judge.ts'
 import { isMissing } from './ca/durable.ts'
+import { databaseOf } from './database.ts'
 import type { AuditHead } from './store/audit-heads.ts'
 import { openStore } from './store/store.ts'
 
@@ -15,6 +16,8 @@ export interface AuditCheckOptions {
   readonly data: string
   /** A copy of `audit-heads.txt` that was kept elsewhere. */
   readonly heads: string | null
+  /** What `openStore` takes; the folder's own otherwise. */
+  readonly database?: string
 }
 
 const readCopy = async (path: string): Promise<readonly AuditHead[]> => {
@@ -37,12 +40,12 @@ const readOwnCopy = (data: string): Promise<readonly AuditHead[]> =>
   })
 
 /** Throws `file-not-found` and `file-unreadable`; what is wrong with the log is a finding. */
-export const checkAudit = async ({ data, heads }: AuditCheckOptions): Promise<AuditJudgement> => {
+export const checkAudit = async ({ data, heads, database }: AuditCheckOptions): Promise<AuditJudgement> => {
   const der = await readFile(join(data, 'ca', 'issuing.crt')).catch((cause: unknown) => {
     throw new AppError('file-not-found', { name: 'issuing.crt' }, cause)
   })
   const copies = [...(await readOwnCopy(data)), ...(heads === null ? [] : await readCopy(heads))]
-  const store = await openStore(join(data, 'store.db'))
+  const store = await openStore(database ?? (await databaseOf(data)))
   try {
     const issuing = parseCertificate(ownBytes(der))
     return await judgeAuditLog({ audit: store.audit, heads: await store.auditHeads.list(), copies, issuing })

@@ -11,8 +11,8 @@ import { backUp, restore } from './backup.ts'
 import { checkAudit } from './audit-check.ts'
 import { changePassphrase } from './ca/passphrase.ts'
 import { holdCeremony, signRootList } from './ceremony.ts'
+import { openDataStore } from './database.ts'
 import { recoverKey } from './key-recovery.ts'
-import { openStore } from './store/store.ts'
 
 /** What is written is for this user only. */
 process.umask(0o077)
@@ -51,7 +51,7 @@ const rotate = async (order: Extract<ToolCommand, { command: 'passphrase' }>, no
   const { data, passphraseFile: old, new: newPassphraseFile } = order
   const folder = join(data, 'ca')
   const changed = await changePassphrase({ folder, passphraseFile: old, newPassphraseFile, random })
-  const store = await openStore(join(data, 'store.db'))
+  const store = await openDataStore(data)
   try {
     const facts = { keys: changed.keys.join(' ') }
     await store.transaction(({ audit }) =>

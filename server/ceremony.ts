@@ -17,8 +17,9 @@ import { createKeyBox } from './ca/key-box.ts'
 import { readPassphrase } from './ca/key-folder.ts'
 import { SHARES, shareFile, writeShares } from './ca/recovery-key.ts'
 import { PACE } from './ca/revocation.ts'
+import { databaseOf, openDataStore } from './database.ts'
 import { openSettings } from './settings.ts'
-import { openStore, type Store } from './store/store.ts'
+import type { Store } from './store/store.ts'
 
 export interface CeremonyOptions {
   /** The data folder, which must not exist yet or be empty. */
@@ -75,7 +76,8 @@ const publishRootList = async (store: Store, root: Certificate, key: SubtleKey, 
   const dates = { thisUpdate: new Date(thisUpdate), nextUpdate: new Date(nextUpdate) }
   const der = await makeCrl({ issuer: root, key, number, revoked: [], ...dates })
   await store.transaction(async ({ crls, audit }) => {
-    await crls.put('root', { number, der, thisUpdate, nextUpdate })
+    if (!(await crls.put('root', { number, der, thisUpdate, nextUpdate })))
+      throw new AppError('internal', { reason: 'two root lists at once' })
     const facts = { number, nextUpdate: dates.nextUpdate.toISOString() }
     await audit.append({ actor: 'ceremony', action: 'root-list-signed', facts }, now.getTime())
   })
@@ -88,10 +90,10 @@ const fill = async (data: string, offline: string, options: CeremonyOptions): Pr
   const folders = { folder: join(data, 'ca'), rootKeyFolder: offline }
   const { shares, recovery } = await foundAuthority({ ...folders, passphrase, address, now, random })
   await writeShares(offline, shares, recovery)
-  await openSettings(data, false)
+  await openSettings(data, false, await databaseOf(data))
   const root = await certificateIn(data, 'root')
   for (const folder of [data, offline]) await writeNew(join(folder, 'root.pem'), toPem('CERTIFICATE', root.der))
-  const store = await openStore(join(data, 'store.db'))
+  const store = await openDataStore(data)
   try {
     const facts = { root: root.fingerprint, issuing: (await certificateIn(data, 'issuing')).fingerprint }
     await store.audit.append({ actor: 'ceremony', action: 'authority-founded', facts }, now.getTime())
@@ -158,7 +160,7 @@ export const signRootList = async (options: RootListOptions): Promise<{ readonly
   const { data, offline, passphraseFile, now, random } = options
   if (!(await isSameRoot(data, offline))) throw new AppError('key-mismatch', { reason: 'root of another authority' })
   const key = await openRootKey(offline, passphraseFile, random)
-  const store = await openStore(join(data, 'store.db'))
+  const store = await openDataStore(data)
   try {
     const nextUpdate = await publishRootList(store, await certificateIn(data, 'root'), key, now)
     return { nextUpdate: nextUpdate.toISOString() }

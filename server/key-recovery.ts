@@ -8,7 +8,7 @@ import { openEnvelope } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
 import { isMissing, replaceFile } from './ca/durable.ts'
 import { openRecoveryKey, type ShareText } from './ca/recovery-key.ts'
-import { openStore } from './store/store.ts'
+import { openDataStore } from './database.ts'
 
 export interface RecoveryOptions {
   readonly data: string
@@ -63,7 +63,7 @@ export const recoverKey = async (options: RecoveryOptions): Promise<RecoveredKey
     ownBytes(await readFile(join(data, 'ca', `${name}.crt`)))
   const opened = await openRecoveryKey(await readText(join(data, 'ca', 'recovery.key')), shares)
   const privateKey = await importRecoveryKey(opened)
-  const store = await openStore(join(data, 'store.db'))
+  const store = await openDataStore(data)
   try {
     const [entry, der] = [await store.escrow.find(serial), await store.certificates.der(serial)]
     if (entry === null || der === null) throw new AppError('escrow-missing', { serial })

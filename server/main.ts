@@ -15,6 +15,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: USUAL_PORT },
     host: { type: 'string', default: '127.0.0.1' },
     data: { type: 'string', default: 'data/server' },
+    database: { type: 'string' },
     demo: { type: 'boolean', default: false },
     public: { type: 'string' },
     'passphrase-file': { type: 'string' },
@@ -42,6 +43,7 @@ const fail = (error: unknown): never => {
 
 const resetOfficer = values['reset-officer']
 const passphraseFile = values['passphrase-file']
+const { database } = values
 
 const server = await startServer({
   data: resolve(values.data),
@@ -51,6 +53,7 @@ const server = await startServer({
   log: pino.destination(2),
   logLevel: values['log-level'],
   ...(values.public === undefined ? {} : { publicAddress: values.public }),
+  ...(database === undefined ? {} : { database }),
   ...(resetOfficer === undefined ? {} : { resetOfficer }),
   ...(passphraseFile === undefined ? {} : { passphraseFile: resolve(passphraseFile) }),
 }).catch(fail)

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { toBase64url } from '#core/bytes/base64url'
 import { sha256 } from '#core/bytes/digest'
-import { enrolmentFor, openTestServer, signingKeys, type TestServer } from '#tests/support/server'
+import { removeData } from '#tests/support/database'
+import { enrolmentFor, openTestServer, placeOf, signingKeys, type TestServer } from '#tests/support/server'
 import { startServer } from './server.ts'
 
 let server: TestServer
@@ -146,15 +147,17 @@ test('a wrong passphrase opens nothing, and the right one still does', async () 
   const passphraseFile = join(folder, 'passphrase')
   writeFileSync(passphraseFile, 'correct horse\n')
   const data = join(folder, 'data')
-  await (await startServer({ data, passphraseFile })).close()
+  const place = await placeOf(data)
+  await (await startServer({ ...place, passphraseFile })).close()
   expect(() => readFileSync(join(data, 'ca/passphrase'))).toThrow('ENOENT')
   expect(JSON.parse(readFileSync(join(data, 'ca/issuing.key'), 'utf8'))).toMatchObject({ n: 2 ** 17, r: 8, p: 1 })
 
   writeFileSync(passphraseFile, 'wrong horse\n')
-  await expect(startServer({ data, passphraseFile })).rejects.toMatchObject({ code: 'passphrase-wrong' })
-  await expect(startServer({ data })).rejects.toMatchObject({ code: 'passphrase-wrong' })
+  await expect(startServer({ ...place, passphraseFile })).rejects.toMatchObject({ code: 'passphrase-wrong' })
+  await expect(startServer(place)).rejects.toMatchObject({ code: 'passphrase-wrong' })
   writeFileSync(passphraseFile, 'correct horse')
-  await (await startServer({ data, passphraseFile })).close()
+  await (await startServer({ ...place, passphraseFile })).close()
+  await removeData(data)
   rmSync(folder, { recursive: true })
 })
 

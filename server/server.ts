@@ -17,6 +17,7 @@ import { createFactor } from './admin/factor.ts'
 import { ensureOfficer } from './admin/officer.ts'
 import { openCa } from './ca/ca.ts'
 import { caRoutes } from './ca/routes.ts'
+import { databaseOf } from './database.ts'
 import { createApp } from './http/app.ts'
 import { describeRoutes } from './http/openapi.ts'
 import { servePage } from './http/pages.ts'
@@ -34,6 +35,8 @@ import { openStore, type Store } from './store/store.ts'
 export interface ServerOptions {
   /** Where everything is kept; made when it is missing. */
   readonly data: string
+  /** PostgreSQL's address, or a file that holds it; as `databaseOf` finds it otherwise. */
+  readonly database?: string
   /** 0 for any free one. */
   readonly port?: number
   readonly host?: string
@@ -141,9 +144,10 @@ const compose = async (
   const { data, clock = REAL_CLOCK, pages = DIST, passphraseFile = null } = options
   const log = createLog(options)
   const now = (): number => clock.now()
-  const { demo: isDemo } = await openSettings(data, options.demo === true)
+  const database = await databaseOf(data, options.database)
+  const { demo: isDemo } = await openSettings(data, options.demo === true, database)
   if (options.demo === true && !isDemo) log.warn({ event: 'not-a-demo-folder' })
-  const opening = openStore(join(data, 'store.db'))
+  const opening = openStore(database)
   try {
     const warn = (facts: object): void => log.warn(facts)
     const [ca, store, app] = await Promise.all([

@@ -1,10 +1,11 @@
 /** Every route of the console, generated: who may not call it, does not. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ownBytes } from '#core/bytes/bytes'
+import { databaseOf, removeData } from '#tests/support/database'
 import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { openTestServer, type TestServer } from '#tests/support/server'
 import { openStore } from '../store/store.ts'
@@ -30,7 +31,7 @@ const clock = { random: zeros, now: () => 0 }
 /** What the console says about its own routes. */
 const readRoutes = async (): Promise<readonly Route[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'routes-'))
-  const store = await openStore(join(folder, 'store.db'))
+  const store = await openStore(await databaseOf(folder))
   const found: Route[] = []
   const app = fastify()
   app.addHook('onRoute', ({ method, url, config }) => {
@@ -48,7 +49,7 @@ const readRoutes = async (): Promise<readonly Route[]> => {
     }),
   )
   await store.close()
-  rmSync(folder, { recursive: true })
+  await removeData(folder)
   return found
 }
 

@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { parseCertificate } from '#core/certificate/certificate'
 import { parseCrl, verifyCrl } from '#core/certificate/crl'
 import { enrolmentAnswer } from '#core/certificate/enrolment'
+import { removeData, tamper } from '#tests/support/database'
 import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { startServer, type Server } from '../server.ts'
-import { enrolmentFor, openTestServer, signingKeys, type TestServer } from '#tests/support/server'
+import { enrolmentFor, openTestServer, placeOf, signingKeys, type TestServer } from '#tests/support/server'
 import type { AuditList, CertificateList, CompanyList, Overview, Session } from './messages.ts'
 
 let now = Date.now()
@@ -94,17 +94,19 @@ test('outside of demos the first officer sets the second factor up, and is helpe
     const payload = { password: passwordOf({ data }) }
     return (await running.app.inject({ method: 'POST', url: '/api/console/login', payload })).json<Session>().stage
   }
-  const first = await startServer({ data })
+  const place = await placeOf(data)
+  const first = await startServer(place)
   const given = passwordOf({ data })
   expect(existsSync(join(data, 'officer-totp.txt'))).toBe(false)
   expect(await begin(first)).toBe('set-up')
   await first.close()
 
-  await expect(startServer({ data, resetOfficer: 'nobody' })).rejects.toMatchObject({ code: 'invalid-input' })
-  const second = await startServer({ data, resetOfficer: 'officer' })
+  await expect(startServer({ ...place, resetOfficer: 'nobody' })).rejects.toMatchObject({ code: 'invalid-input' })
+  const second = await startServer({ ...place, resetOfficer: 'officer' })
   expect(passwordOf({ data })).not.toBe(given)
   expect(await begin(second)).toBe('set-up')
   await second.close()
+  await removeData(data)
   rmSync(folder, { recursive: true })
 })
 
@@ -229,8 +231,6 @@ test('the audit log names no person, and an edited row shows', async () => {
   expect(good.actions).toEqual([...new Set(good.rows.map(({ action }) => action))].sort())
   expect((await ask('GET', 'audit?action=%27', headers)).statusCode).toBe(400)
 
-  const database = new Database(join(server.data, 'store.db'))
-  database.exec(`drop trigger audit_no_update; update audit set actor = 'nobody' where n = 3`)
-  database.close()
+  await tamper(server.data, `update audit set actor = 'nobody' where n = 3`)
   expect((await read()).chain.brokenAt).toBe(3)
 })

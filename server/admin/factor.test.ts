@@ -1,10 +1,11 @@
 /** The second factor, from the first code to the last recovery code. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ownBytes } from '#core/bytes/bytes'
+import { bytesOf, databaseOf, removeData } from '#tests/support/database'
 import { openStore, type Store } from '../store/store.ts'
 import { createFactor, FACTOR_PAUSE, type Factor } from './factor.ts'
 import { codeOf, fromBase32, stepAt, toBase32 } from './totp.ts'
@@ -19,14 +20,14 @@ let now = Date.UTC(2026, 10, 25)
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'factor-'))
-  store = await openStore(join(folder, 'store.db'))
+  store = await openStore(await databaseOf(folder))
   factor = createFactor({ store, storageKey: random(32), random, now: () => now })
   await store.officers.add({ name: OFFICER, password: '', roles: 'auditor', isTemporary: 0 }, now)
 })
 
 afterEach(async () => {
   await store.close()
-  rmSync(folder, { recursive: true })
+  await removeData(folder)
 })
 
 const setUp = async () => {
@@ -125,8 +126,7 @@ test('another officer’s codes do not fit', async () => {
 test('the database has neither the secret nor a recovery code', async () => {
   const { secret, code } = await setUp()
   const codes = await factor.confirm(OFFICER, code())
-  const files = ['store.db', 'store.db-wal'].map((name) => readFileSync(join(folder, name)))
-  const whole = Buffer.concat(files)
+  const whole = await bytesOf(folder)
   for (const known of [secret, toBase32(secret), ...codes, ...codes.map((each) => each.replaceAll('-', ''))])
     expect(whole.includes(Buffer.from(known))).toBe(false)
 })

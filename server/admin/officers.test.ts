@@ -1,10 +1,11 @@
 /** What administrators may do with officers, and what not. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ownBytes } from '#core/bytes/bytes'
+import { databaseOf, removeData } from '#tests/support/database'
 import { openStore, type Store } from '../store/store.ts'
 import { CHEAP } from '#tests/support/server'
 import { newOfficer } from './messages.ts'
@@ -24,7 +25,7 @@ let sessions: Sessions
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'officers-'))
-  store = await openStore(join(folder, 'store.db'))
+  store = await openStore(await databaseOf(folder))
   officers = createOfficers({ store, passwords, random, now })
   sessions = createSessions({ store, passwords, random, now })
   await store.officers.add({ name: FIRST, password: '', roles: 'administrator', isTemporary: 0 }, now())
@@ -32,7 +33,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await store.close()
-  rmSync(folder, { recursive: true })
+  await removeData(folder)
 })
 
 const refused = (reason: string) => ({ code: 'invalid-input', details: { reason } })

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import { toPem } from '#core/certificate/pem'
 import { AppError } from '#core/errors'
+import { databaseOf, execute, removeData, tamper } from '#tests/support/database'
 import { openStore, type Store } from '../store/store.ts'
 import { headLine, readHeads, type HeadSigner } from './audit-head.ts'
 import { openHeadKeeper, type HeadKeeper } from './audit-heads.ts'
@@ -55,7 +55,7 @@ const addRows = async (count: number): Promise<void> => {
 beforeEach(async () => {
   now = START
   folder = mkdtempSync(join(tmpdir(), 'audit-'))
-  store = await openStore(join(folder, 'store.db'))
+  store = await openStore(await databaseOf(folder))
   signer = await makeSigner()
   keeper = await openKeeper()
   for (const rows of [4, 4]) {
@@ -69,7 +69,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await keeper.close()
   await store.close()
-  rmSync(folder, { recursive: true })
+  await removeData(folder)
 })
 
 const judge = async (copy = ''): Promise<AuditJudgement> => {
@@ -77,18 +77,9 @@ const judge = async (copy = ''): Promise<AuditJudgement> => {
   return judgeAuditLog({ audit: store.audit, heads, copies: readHeads(copy), issuing: signer.issuing })
 }
 
-/** Somebody who can write the file and drops what guards it. */
-const tamper = (...statements: readonly string[]): void => {
-  const database = new Database(join(folder, 'store.db'))
-  for (const table of ['audit', 'auditHeads'])
-    for (const act of ['update', 'delete']) database.exec(`drop trigger if exists "${table}_no_${act}"`)
-  for (const statement of statements) database.exec(statement)
-  database.close()
-}
-
 /** The log written anew from a row on, so that its chain holds. */
 const rewrite = async (from: number, rows: number): Promise<void> => {
-  tamper(`delete from audit where n >= ${from}`)
+  await tamper(folder, `delete from audit where n >= ${from}`)
   now += 1
   await addRows(rows - from + 1)
 }
@@ -103,7 +94,7 @@ test('nothing is signed twice, and an empty log not at all', async () => {
   await keeper.sign()
   await keeper.sign()
   expect((await store.auditHeads.list()).map(({ n }) => n)).toEqual([4, 8, 10])
-  expect(() => new Database(join(folder, 'store.db')).exec('delete from auditHeads')).toThrow('append-only')
+  await expect(execute(folder, 'delete from "auditHeads"')).rejects.toThrow('append-only')
 })
 
 test('openssl agrees with a head', async () => {
@@ -119,22 +110,23 @@ test('openssl agrees with a head', async () => {
 
 describe('finds which row was', () => {
   test('edited', async () => {
-    tamper(`update audit set facts = '{"serial":"other"}' where n = 3`)
+    await tamper(folder, `update audit set facts = '{"serial":"other"}' where n = 3`)
     expect((await judge()).findings).toEqual([{ fault: 'edited', row: 3, until: 3 }])
   })
 
   test('removed', async () => {
-    tamper('delete from audit where n in (5, 6)')
+    await tamper(folder, 'delete from audit where n in (5, 6)')
     expect(await judge()).toMatchObject({ rows: 4, findings: [{ fault: 'missing', row: 5, until: 6 }] })
   })
 
   test('cut off at the end', async () => {
-    tamper('delete from audit where n >= 7')
+    await tamper(folder, 'delete from audit where n >= 7')
     expect((await judge()).findings).toEqual([{ fault: 'cut', row: 7, until: 8 }])
   })
 
   test('put in another order', async () => {
-    tamper(
+    await tamper(
+      folder,
       'update audit set n = 99 where n = 6',
       'update audit set n = 6 where n = 7',
       'update audit set n = 7 where n = 99',
@@ -150,7 +142,7 @@ describe('finds which row was', () => {
 
   test('replaced as a whole, heads and all, by the copy that was kept elsewhere', async () => {
     const copy = readFileSync(file(), 'utf8')
-    tamper('delete from auditHeads')
+    await tamper(folder, 'delete from "auditHeads"')
     await rewrite(1, 10)
     expect((await judge()).findings).toEqual([])
     await keeper.sign()
@@ -163,7 +155,7 @@ describe('finds which row was', () => {
   })
 
   test('cut with its heads, by the copy', async () => {
-    tamper('delete from audit where n > 4', 'delete from auditHeads where n > 4')
+    await tamper(folder, 'delete from audit where n > 4', 'delete from "auditHeads" where n > 4')
     expect((await judge()).findings).toEqual([])
     expect((await judge(readFileSync(file(), 'utf8'))).findings).toEqual([
       { fault: 'cut', row: 5, until: 8 },
@@ -173,7 +165,7 @@ describe('finds which row was', () => {
 
   test('signed by another authority, or for another hash', async () => {
     const [head] = await store.auditHeads.list()
-    tamper(`update auditHeads set hash = '${'0'.repeat(64)}' where n = 4`)
+    await tamper(folder, `update "auditHeads" set hash = '${'0'.repeat(64)}' where n = 4`)
     expect((await judge()).findings).toEqual([{ fault: 'head-forged', row: 4, until: 4 }])
     const { issuing } = await makeSigner()
     const judged = await judgeAuditLog({ audit: store.audit, heads: [head!], copies: [], issuing })

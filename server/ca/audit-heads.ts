@@ -39,20 +39,30 @@ const append = async (file: string, lines: readonly string[]): Promise<void> => 
   }
 }
 
-/** Cuts a line that was never finished, and adds the heads that a killed process had no time to write. */
-const repair = async (store: Store, file: string): Promise<void> => {
+/** Adds the heads of rows after the number `written`, and answers the number of the last one. */
+const appendAfter = async (written: number, store: Store, file: string): Promise<number> => {
+  const heads = await store.auditHeads.list(written)
+  await append(file, heads.map(headLine))
+  return heads.at(-1)?.n ?? written
+}
+
+/**
+ * Cuts a line that was never finished, and adds the heads that the file lacks: a killed process had
+ * no time to write them, or another server of the same database has signed them. Answers the last one's number.
+ */
+const complete = async (store: Store, file: string): Promise<number> => {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (isMissing(error)) return ''
     throw error
   })
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   if (whole.length < text.length) await truncate(file, Buffer.byteLength(whole))
-  const written = readHeads(whole).at(-1)?.n ?? 0
-  await append(file, (await store.auditHeads.list()).filter(({ n }) => n > written).map(headLine))
+  return appendAfter(readHeads(whole).at(-1)?.n ?? 0, store, file)
 }
 
 export const openHeadKeeper = async ({ store, signer, file, now, warn }: AuditHeadsOptions): Promise<HeadKeeper> => {
   let turn: Promise<void> = Promise.resolve()
+  let written = (await store.auditHeads.last())?.n ?? 0
 
   const signOne = async (): Promise<void> => {
     const [newest] = await store.audit.latest(1)
@@ -60,7 +70,7 @@ export const openHeadKeeper = async ({ store, signer, file, now, warn }: AuditHe
     if (newest === undefined || newest.n <= (last?.n ?? 0)) return
     const head = await signHead({ n: newest.n, hash: newest.hash, at: now() }, signer)
     await store.auditHeads.add(head)
-    await append(file, [headLine(head)])
+    written = await appendAfter(written, store, file)
   }
 
   const sign = (): Promise<void> => {
@@ -70,9 +80,11 @@ export const openHeadKeeper = async ({ store, signer, file, now, warn }: AuditHe
     return turn
   }
 
-  await repair(store, file).catch((error: unknown) =>
-    warn({ event: 'audit-heads-not-written', code: asAppError(error).code }),
-  )
+  try {
+    written = await complete(store, file)
+  } catch (error) {
+    warn({ event: 'audit-heads-not-written', code: asAppError(error).code })
+  }
   const timer = setInterval(() => void sign(), HOUR)
   timer.unref()
   return {

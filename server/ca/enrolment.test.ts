@@ -111,7 +111,7 @@ test('the company seal is bound to the signing certificate', async () => {
 test('the escrowed key is opened by the recovery key, which two of three shares open', async () => {
   const { encryption } = await enrol(await signingKeys())
   const { serial, spki } = parseCertificate(encryption[0]!)
-  const store = await openStore(join(server.data, 'store.db'))
+  const store = await openStore(server.database)
   const entry = await store.escrow.find(serial)
   await store.close()
   const shares = [3, 1].map((n) => ({

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import { REVOCATION_REASONS } from '#core/certificate/crl'
 import { toPem } from '#core/certificate/pem'
+import { databaseOf, removeData } from '#tests/support/database'
 import { certId, ocspRequest } from '#tests/support/status-requests'
 import { openStore, type Store } from '../store/store.ts'
 import { openKeyFolder } from './key-folder.ts'
@@ -29,7 +30,7 @@ let warnings: object[]
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ocsp-'))
-  store = await openStore(join(folder, 'store.db'))
+  store = await openStore(await databaseOf(folder))
   await store.companies.add([{ name: '示范公司', creditCode: CODE }], NOW)
   const keys = { folder: join(folder, 'ca'), passphraseFile: null, address: 'http://localhost:1' }
   signer = await openSigner(await openKeyFolder({ ...keys, now: new Date(NOW), random }), random)
@@ -44,7 +45,7 @@ beforeEach(async () => {
 })
 afterAll(async () => {
   await store.close()
-  rmSync(folder, { recursive: true })
+  await removeData(folder)
 })
 
 /** Records a certificate as the authority does. */

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdtempSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ownBytes } from '#core/bytes/bytes'
 import { parseCrl, verifyCrl } from '#core/certificate/crl'
+import { databaseOf, removeData } from '#tests/support/database'
 import { openStore, type Store } from '../store/store.ts'
 import { openKeyFolder } from './key-folder.ts'
 import { openRevocation, type RevocationService } from './revocation.ts'
@@ -24,7 +25,7 @@ beforeEach(async () => {
   now = Date.UTC(2026, 10, 25)
   warnings = []
   folder = mkdtempSync(join(tmpdir(), 'revocation-'))
-  store = await openStore(join(folder, 'store.db'))
+  store = await openStore(await databaseOf(folder))
   const random = (length: number) => ownBytes(randomBytes(length))
   const keys = {
     folder: join(folder, 'ca'),
@@ -40,7 +41,7 @@ beforeEach(async () => {
 afterEach(async () => {
   revocation.close()
   await store.close()
-  rmSync(folder, { recursive: true })
+  await removeData(folder)
 })
 
 const list = async (authority: CrlAuthority) => parseCrl(await revocation.list(authority))

@@ -45,6 +45,7 @@ export const openRevocation = async (options: RevocationOptions): Promise<Revoca
     return result
   }
 
+  /** Anew where another server has published one in the meantime: that one may lack what was just revoked. */
   const publish = async (authority: CrlAuthority): Promise<void> => {
     const before = await store.crls.find(authority)
     const number = (before?.number ?? 0) + 1
@@ -54,7 +55,7 @@ export const openRevocation = async (options: RevocationOptions): Promise<Revoca
     const revoked = rows.map(({ serial, at, reason }) => ({ serial, at: new Date(at), reason }))
     const dates = { thisUpdate: new Date(thisUpdate), nextUpdate: new Date(nextUpdate) }
     const der = await signer.crl(authority, { number, ...dates, revoked })
-    await store.crls.put(authority, { number, der, thisUpdate, nextUpdate })
+    if (!(await store.crls.put(authority, { number, der, thisUpdate, nextUpdate }))) await publish(authority)
   }
 
   const refreshOne = async (authority: CrlAuthority): Promise<void> => {

@@ -1,9 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toBase64url } from '#core/bytes/base64url'
+import { bytesOf } from '#tests/support/database'
 import { openTestServer, type TestServer } from '#tests/support/server'
 
 let server: TestServer
@@ -88,10 +86,7 @@ test('an address that asks too often has to wait', async () => {
 
 test('the database shows no share', async () => {
   const { share, id } = await phone()
-  const database = new Database(join(server.data, 'store.db'))
-  database.pragma('wal_checkpoint(TRUNCATE)')
-  database.close()
-  const file = readFileSync(join(server.data, 'store.db'))
+  const file = await bytesOf(server.data)
   expect(file.includes(text(id))).toBe(true)
   expect(file.includes(share)).toBe(false)
 })

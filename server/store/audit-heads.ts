@@ -13,13 +13,19 @@ export interface AuditHead {
 }
 
 export const auditHeads = (db: Db) => ({
-  add: async (head: AuditHead): Promise<void> => {
-    await db.insertInto('auditHeads').values(head).execute()
+  /** False where the row has a head already. */
+  add: async (head: AuditHead): Promise<boolean> => {
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('auditHeads')
+      .values(head)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    return numInsertedOrUpdatedRows === 1n
   },
 
-  /** Oldest first. */
-  list: async (): Promise<readonly AuditHead[]> => {
-    const rows = await db.selectFrom('auditHeads').selectAll().orderBy('n').execute()
+  /** Those of rows after the number `after`, oldest first. */
+  list: async (after = 0): Promise<readonly AuditHead[]> => {
+    const rows = await db.selectFrom('auditHeads').selectAll().where('n', '>', after).orderBy('n').execute()
     return rows.map((row) => ({ ...row, signature: ownBytes(row.signature) }))
   },
 

@@ -3,9 +3,8 @@
  * that an edit, a gap or a row put in between breaks the chain. No personal data in clear.
  */
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import { canonicalBytes, type Json } from '#core/bytes/canonical-json'
-import { containing } from './pattern.ts'
+import { holds } from './pattern.ts'
 import type { Db } from './schema.ts'
 
 export type AuditFacts = { readonly [name: string]: string | number | boolean | null }
@@ -84,19 +83,12 @@ export const audit = (db: Db) => ({
 
   /** Rows before the number `before`, newest first; `text` is looked for in actors and facts. */
   search: async ({ text, action, before, limit }: AuditSearch): Promise<readonly AuditRow[]> => {
-    const pattern = containing(text)
     const rows = await db
       .selectFrom('audit')
       .selectAll()
       .$if(before !== null, (all) => all.where('n', '<', before))
       .$if(action !== null, (all) => all.where('action', '=', action ?? ''))
-      .$if(text !== '', (all) =>
-        all.where(({ or }) =>
-          or(
-            (['actor', 'facts'] as const).map((column) => sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`),
-          ),
-        ),
-      )
+      .$if(text !== '', (all) => all.where(holds(db, ['actor', 'facts'], text)))
       .orderBy('n', 'desc')
       .limit(limit)
       .execute()

@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
-import { containing } from './pattern.ts'
+import { holds } from './pattern.ts'
 import type { Db } from './schema.ts'
 
 export interface CertificateRow {
@@ -46,8 +45,6 @@ const SEARCHED = ['company', 'creditCode', 'person', 'serial'] as const
 
 const MAX_PAGE = 200
 
-/** A text as LIKE finds it, wherever it stands. */
-
 /** Every certificate that the issuing authority has made for somebody. */
 export const certificates = (db: Db) => ({
   /** Adds a certificate. False when its serial number or its key is there already. */
@@ -77,14 +74,9 @@ export const certificates = (db: Db) => ({
     readonly offset: number
     readonly limit: number
   }): Promise<{ readonly rows: readonly CertificateRow[]; readonly total: number }> => {
-    const pattern = containing(query.text)
     const found = db
       .selectFrom('certificates')
-      .$if(query.text !== '', (all) =>
-        all.where(({ or }) =>
-          or(SEARCHED.map((column) => sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`)),
-        ),
-      )
+      .$if(query.text !== '', (all) => all.where(holds(db, SEARCHED, query.text)))
     const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
     const rows = await found
       .select(COLUMNS)

@@ -19,12 +19,19 @@ export const crls = (db: Db) => ({
     return row === undefined ? null : { ...row, der: ownBytes(row.der) }
   },
 
-  put: async (authority: string, crl: CrlRow): Promise<void> => {
-    await db
+  /** Replaces the list with the number before, or is the first one. False where another one came between. */
+  put: async (authority: string, crl: CrlRow): Promise<boolean> => {
+    const { numInsertedOrUpdatedRows } = await db
       .insertInto('crls')
       .values({ authority, ...crl })
-      .onConflict((conflict) => conflict.column('authority').doUpdateSet(crl))
-      .execute()
+      .onConflict((conflict) =>
+        conflict
+          .column('authority')
+          .doUpdateSet(crl)
+          .where('crls.number', '=', crl.number - 1),
+      )
+      .executeTakeFirstOrThrow()
+    return numInsertedOrUpdatedRows === 1n
   },
 
   /**

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { databaseOf, removeData } from '#tests/support/database'
 import { openStore, type Store } from './store.ts'
 
 const AT = Date.UTC(2026, 10, 25)
@@ -12,13 +13,13 @@ let store: Store
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orders-'))
-  store = await openStore(join(folder, 'store.db'))
+  store = await openStore(await databaseOf(folder))
   await store.accounts.add({ id: ACCOUNT, mobile: '13900000001', password: null, wechat: null }, AT)
 })
 
 afterEach(async () => {
   await store.close()
-  rmSync(folder, { recursive: true })
+  await removeData(folder)
 })
 
 const order = (id: string, change: object = {}) => ({

@@ -10,6 +10,13 @@ import {
   type Dialect,
 } from 'kysely'
 
+/** All migrations of a start happen or none, in one transaction. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
 /** Who begins a transaction is the one writer from then on: what it reads stays true until it has written. */
 class Driver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -24,7 +31,7 @@ export const sqliteDialect = (file: string): Dialect => {
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new Adapter(),
     createDriver: () => new Driver({ database }),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),

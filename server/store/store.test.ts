@@ -1,27 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { databaseOf, execute, removeData, tamper } from '#tests/support/database'
 import { openStore, type Store } from './store.ts'
 
 const AT = Date.UTC(2026, 10, 25)
 const COMPANY = { creditCode: '91410100MA9ABCD16M', name: '河南示范建设有限公司' }
 
 let folder: string
-let file: string
+let database: string
 let store: Store
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'store-'))
-  file = join(folder, 'store.db')
-  store = await openStore(file)
+  database = await databaseOf(folder)
+  store = await openStore(database)
   await store.companies.add([COMPANY], AT)
 })
 
 afterEach(async () => {
   await store.close()
-  rmSync(folder, { recursive: true })
+  await removeData(folder)
 })
 
 const certificate = (serial: string, change: object = {}) => ({
@@ -42,7 +42,7 @@ const certificate = (serial: string, change: object = {}) => ({
 test('opens again with everything that was written', async () => {
   await store.certificates.add(certificate('01'), Uint8Array.of(1, 2))
   await store.close()
-  store = await openStore(file)
+  store = await openStore(database)
   expect(await store.certificates.der('01')).toEqual(Uint8Array.of(1, 2))
   expect(await store.companies.list()).toEqual([{ ...COMPANY, createdAt: AT, certificates: 1 }])
 })
@@ -76,6 +76,23 @@ test('searches by parts of names, codes and serial numbers, page by page', async
   expect((await store.certificates.search({ text: '王', offset: 0, limit: 1 })).total).toBe(3)
 })
 
+test('names are found and sorted the same way by every database', async () => {
+  const names = ['Ärzte AG', 'Zeta', 'alpha', 'Beta', '示范（集团）', '示范(集团)', '一', '丁', '\u{20000}']
+  for (const [at, person] of names.entries())
+    await store.certificates.add(certificate(`0${at}`, { person }), Uint8Array.of(1))
+  const found = async (text: string) =>
+    (await store.certificates.search({ text, offset: 0, limit: 99 })).rows.map(({ person }) => person)
+  expect(await found('BETA')).toEqual(['Beta'])
+  expect(await found('ALPHA')).toEqual(['alpha'])
+  expect(await found('ärzte')).toEqual([])
+  expect(await found('（集')).toEqual(['示范（集团）'])
+  expect(await found('\u{20000}')).toEqual(['\u{20000}'])
+  for (const name of names) await store.officers.add({ name, password: '', roles: '', isTemporary: 0 }, AT)
+  expect((await store.officers.list()).map(({ name }) => name)).toEqual([
+    ...['Beta', 'Zeta', 'alpha', 'Ärzte AG', '一', '丁', '示范(集团)', '示范（集团）', '\u{20000}'],
+  ])
+})
+
 test('revokes once, and counts', async () => {
   for (const serial of ['01', '02']) await store.certificates.add(certificate(serial), Uint8Array.of(1))
   expect(await store.certificates.revoke('01', AT + 5, 1)).toBe(true)
@@ -88,7 +105,7 @@ test('revokes once, and counts', async () => {
 test('tries at the same time never share one', async () => {
   await store.shares.add('id', Uint8Array.of(1), Uint8Array.of(2), AT)
   const taken = await Promise.all(Array.from({ length: 40 }, () => store.shares.takeTry('id', 5)))
-  expect(taken.filter((row) => row !== null).map(({ tries }) => tries)).toEqual([1, 2, 3, 4, 5])
+  expect(taken.flatMap((row) => (row === null ? [] : [row.tries])).sort()).toEqual([1, 2, 3, 4, 5])
   await store.shares.resetTries('id')
   expect((await store.shares.takeTry('id', 5))?.tries).toBe(1)
 })
@@ -99,15 +116,13 @@ test('the audit log shows edits and gaps, and refuses both', async () => {
   expect(good).toMatchObject({ rows: 3, brokenAt: null })
   expect((await store.audit.latest(2)).map(({ action }) => action)).toEqual(['a3', 'a2'])
 
-  const raw = new Database(file)
-  expect(() => raw.prepare("update audit set facts = '{}' where n = 2").run()).toThrow('append-only')
-  expect(() => raw.prepare('delete from audit where n = 2').run()).toThrow('append-only')
-  raw.exec('drop trigger audit_no_update; drop trigger audit_no_delete')
-  raw.prepare("update audit set actor = 'other' where n = 2").run()
+  const edit = "update audit set facts = '{}' where n = 2"
+  for (const statement of [edit, 'delete from audit where n = 2'])
+    await expect(execute(folder, statement)).rejects.toThrow('append-only')
+  await tamper(folder, "update audit set actor = 'other' where n = 2")
   expect(await store.audit.verify()).toMatchObject({ brokenAt: 2 })
-  raw.prepare("update audit set actor = 'test' where n = 2").run()
+  await tamper(folder, "update audit set actor = 'test' where n = 2")
   expect(await store.audit.verify()).toEqual(good)
-  raw.prepare('delete from audit where n = 2').run()
+  await tamper(folder, 'delete from audit where n = 2')
   expect(await store.audit.verify()).toMatchObject({ brokenAt: 2 })
-  raw.close()
 })

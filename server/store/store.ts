@@ -1,5 +1,5 @@
 /** The database behind nouns. Nobody outside this room writes SQL. */
-import { Kysely } from 'kysely'
+import { Kysely, type Dialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { AppError } from '#core/errors'
 import { accountSessions, type AccountSessions } from './account-sessions.ts'
@@ -79,13 +79,16 @@ const repositories = (db: Db): Repositories => ({
   invoices: invoices(db),
 })
 
+/** @param database as for `openStore` */
+export const dialectOf = (database: string): Dialect =>
+  isPostgresAddress(database) ? postgresDialect(database) : sqliteDialect(database)
+
 /**
  * Opens a database and brings its tables up to date.
  * @param database a file of SQLite, made when it is missing, or a `postgres://…` address
  */
 export const openStore = async (database: string): Promise<Store> => {
-  const dialect = isPostgresAddress(database) ? postgresDialect(database) : sqliteDialect(database)
-  const db = new Kysely<Schema>({ dialect })
+  const db = new Kysely<Schema>({ dialect: dialectOf(database) })
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) {

@@ -6,10 +6,14 @@ import { toBase64url } from '#core/bytes/base64url'
 import { makeCsr } from '#core/certificate/csr'
 import type { EnrolmentRequest } from '#core/certificate/enrolment'
 import { startServer, type Server, type ServerOptions } from '#server/server'
+import { isPostgresAddress } from '#server/store/postgres'
+import { databaseOf, removeData } from './database.ts'
 
 export const DEMO_CODE = '91410100MA9ABCD16M'
 
 export interface TestServer extends Server {
+  /** What `openStore` takes. */
+  readonly database: string
   /** Stops it and removes its data. */
   remove(): Promise<void>
 }
@@ -17,14 +21,23 @@ export interface TestServer extends Server {
 /** What passwords cost, where only that they are checked matters. */
 export const CHEAP = { memory: 64, passes: 1, parallelism: 1 } as const
 
+/** A data folder with its database, for `startServer`. */
+export const placeOf = async (data: string): Promise<Pick<ServerOptions, 'data' | 'database'>> => {
+  const database = await databaseOf(data)
+  return { data, ...(isPostgresAddress(database) ? { database } : {}) }
+}
+
 export const openTestServer = async (options: Partial<ServerOptions> = {}): Promise<TestServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'server-'))
-  const server = await startServer({ data: join(folder, 'data'), demo: true, passwordCost: CHEAP, ...options })
+  const { data = join(folder, 'data') } = options
+  const database = await databaseOf(data)
+  const server = await startServer({ demo: true, passwordCost: CHEAP, ...options, ...(await placeOf(data)) })
   const remove = async (): Promise<void> => {
     await server.close()
+    await removeData(data)
     rmSync(folder, { recursive: true, force: true })
   }
-  return { ...server, remove }
+  return { ...server, database, remove }
 }
 
 export type KeyPair = Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { readonly privateKey: unknown }>

@@ -17,6 +17,7 @@ interface ServerOptions {
   readonly port: number
   readonly host?: string
   readonly data: string
+  readonly database?: string
   readonly demo?: boolean
   readonly public?: string
   readonly passphraseFile?: string
@@ -24,6 +25,7 @@ interface ServerOptions {
 
 const argumentsOf = (options: ServerOptions): readonly string[] => [
   ...['--port', String(options.port), '--data', resolve(options.data)],
+  ...(options.database === undefined ? [] : ['--database', options.database]),
   ...(options.host === undefined ? [] : ['--host', options.host]),
   ...(options.public === undefined ? [] : ['--public', options.public]),
   ...(options.passphraseFile === undefined ? [] : ['--passphrase-file', resolve(options.passphraseFile)]),
@@ -74,6 +76,7 @@ export const addServer = (program: Command, perform: Perform): void => {
     .description('Run the server: relay, certificate authority, phone app and console. Ctrl-C ends it.')
     .addOption(new Option('--port <n>', 'port; 0 for any that is free').argParser(readPort).default(USUAL_PORT))
     .addOption(new Option('--data <dir>', 'where it keeps everything').default('data/server'))
+    .option('--database <file>', 'file with the address of PostgreSQL: postgres://…; SQLite without it')
     .option('--host <address>', 'where it listens: this machine only unless given')
     .option('--public <url>', 'address that phones and certificates know it by')
     .option('--passphrase-file <file>', 'file with the passphrase of the CA keys')
