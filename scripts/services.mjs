@@ -10,7 +10,7 @@ import { recentNode, ROOT, stop } from './process.mjs'
 const READY_WITHIN = 60_000
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
-/** @typedef {{ event: string, address: string, data: string, root: string }} Ready */
+/** @typedef {{ event: string, address: string, data: string, root: string, developerPage?: string }} Ready */
 
 /**
  * Starts a program and waits until it says on its output that it is ready, as one line of JSON with
@@ -59,12 +59,13 @@ const startService = (script, args, logFile) => startProgram(recentNode(), [join
  * The server with its relay, CA and pages, with demo companies.
  *
  * @param {{ data: string, port?: number }} options
- * @returns {Promise<{ child: ChildProcess, address: string, root: string, close: () => Promise<void> }>}
+ * @returns {Promise<{ child: ChildProcess, address: string, root: string, developerPage: string, close: () => Promise<void> }>}
  */
 export const startServer = async ({ data, port = 0 }) => {
   const args = ['--port', String(port), '--data', data, '--demo']
   const { child, ready } = await startService('server/main.ts', args, join(data, 'server.log'))
-  return { child, address: ready.address, root: ready.root, close: () => stop(child) }
+  const { address, root, developerPage = '' } = ready
+  return { child, address, root, developerPage, close: () => stop(child) }
 }
 
 /**

@@ -122,6 +122,7 @@ const runUntilEnd = async ({ data, server, desktop, told }) => {
   手机 phone      ${server.address}/p/
   后台 console    ${server.address}/console/
 ${await howToLogIn(join(data, 'server'))}
+  短信 messages   ${server.developerPage || '—'}
   桌面 desktop    ${desktop.shown}
 
   数据 data       ${data}

@@ -21,7 +21,10 @@ const { values } = parseArgs({
     'passphrase-file': { type: 'string' },
     'reset-officer': { type: 'string' },
     'log-level': { type: 'string', default: 'info' },
+    services: { type: 'string' },
+    sandbox: { type: 'boolean', default: true },
   },
+  allowNegative: true,
 })
 
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -43,6 +46,7 @@ const fail = (error: unknown): never => {
 
 const resetOfficer = values['reset-officer']
 const passphraseFile = values['passphrase-file']
+const servicesFile = values.services
 const { database } = values
 
 const server = await startServer({
@@ -50,10 +54,12 @@ const server = await startServer({
   port: Number(values.port),
   host: values.host,
   demo: values.demo,
+  sandbox: values.sandbox,
   log: pino.destination(2),
   logLevel: values['log-level'],
   ...(values.public === undefined ? {} : { publicAddress: values.public }),
   ...(database === undefined ? {} : { database }),
+  ...(servicesFile === undefined ? {} : { servicesFile: resolve(servicesFile) }),
   ...(resetOfficer === undefined ? {} : { resetOfficer }),
   ...(passphraseFile === undefined ? {} : { passphraseFile: resolve(passphraseFile) }),
 }).catch(fail)
@@ -64,4 +70,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-say({ event: 'listening', address: server.address, data: server.data, root: server.root })
+const { address, data, root, missingServices, developerPage } = server
+say({
+  ...{ event: 'listening', address, data, root, missingServices },
+  ...(developerPage === null ? {} : { developerPage }),
+})

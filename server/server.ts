@@ -26,9 +26,11 @@ import { serveStartPage } from './http/start-page.ts'
 import { serveStatus } from './http/status.ts'
 import type { RelayLimits } from './relay/limits.ts'
 import { registrationRoutes } from './registration/routes.ts'
-import { openServices, type Services } from './outside/services.ts'
+import type { ServiceName } from './outside/call.ts'
+import type { Services } from './outside/services.ts'
 import { createRelay, type Relay } from './relay/relay.ts'
 import { attachRelay } from './relay/upgrade.ts'
+import { openOutside, type Outside } from './services.ts'
 import { openSettings } from './settings.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -58,8 +60,12 @@ export interface ServerOptions {
   readonly passwordCost?: PasswordCost
   /** What the relay allows; the policy otherwise. */
   readonly relayLimits?: Partial<RelayLimits>
-  /** Services outside; none otherwise. */
+  /** Services outside, in place of what the settings name. */
   readonly services?: Partial<Services>
+  /** The settings of services outside; `services.json` in the data folder, if there is one, otherwise. */
+  readonly servicesFile?: string
+  /** In a demo without such settings: starts stand-ins, as a process of their own. */
+  readonly sandbox?: boolean
 }
 
 /** In a demo, desktops and phones share the address of one machine. */
@@ -71,6 +77,10 @@ export interface Server {
   readonly data: string
   /** The root certificate's file, PEM. */
   readonly root: string
+  /** Services outside that are not set up; what needs them answers `service-missing`. */
+  readonly missingServices: readonly ServiceName[]
+  /** Where the stand-ins show what they were asked; null without them. */
+  readonly developerPage: string | null
   readonly app: FastifyInstance
   /** Stops everything; nothing is lost. */
   close(): Promise<void>
@@ -121,16 +131,17 @@ interface Running {
   readonly store: Store
   readonly app: FastifyInstance
   readonly closeCa: () => Promise<void>
+  readonly outside: Outside
 }
 
-const stop = async ({ server, relay, store, app, closeCa }: Running): Promise<void> => {
+const stop = async ({ server, relay, store, app, closeCa, outside }: Running): Promise<void> => {
   await closeCa()
   relay.close()
   const closed = new Promise((resolve) => server.close(resolve))
   await app.close()
   server.closeAllConnections()
   await closed
-  await store.close()
+  await Promise.all([store.close(), outside.close()])
 }
 
 /** Whether the address is one that the next start has as well. */
@@ -148,15 +159,20 @@ const compose = async (
   const { demo: isDemo } = await openSettings(data, options.demo === true, database)
   if (options.demo === true && !isDemo) log.warn({ event: 'not-a-demo-folder' })
   const opening = openStore(database)
+  const warn = (facts: object): void => log.warn(facts)
+  const openingOutside = openOutside({
+    ...{ folder: data, file: options.servicesFile ?? null, env: process.env, address },
+    ...{ hasSandbox: isDemo && options.sandbox === true, world: { fetch, now, random, warn } },
+  })
   try {
-    const warn = (facts: object): void => log.warn(facts)
-    const [ca, store, app] = await Promise.all([
+    const [ca, store, app, outside] = await Promise.all([
       openCa(
         { folder: data, passphraseFile, address, isLasting: isLasting(options), isDemo, random, now, warn },
         opening,
       ),
       opening,
       createApp({ server, address, log }),
+      openingOutside,
     ])
     const root = join(data, 'root.pem')
     await writeFile(root, toPem('CERTIFICATE', ca.certificates.root.der))
@@ -171,10 +187,13 @@ const compose = async (
     await app.register(caRoutes(ca))
     const isSecure = address.startsWith('https:')
     const { storageKey } = ca
+    const services = { ...outside.services, ...options.services }
+    const missingServices = outside.missing.filter((name) => !(name in (options.services ?? {})))
+    if (missingServices.length > 0) log.warn({ event: 'services-missing', services: missingServices })
     await app.register(
       registrationRoutes({
         ...{ store, passwords, storageKey, address, origins, isSecure, random, now },
-        services: { ...openServices(null, process.env, { fetch, now, random, warn }).services, ...options.services },
+        services,
       }),
     )
     const figures = (): ReturnType<Relay['figures']> => relay.figures()
@@ -185,7 +204,8 @@ const compose = async (
         ...{ isSecure, revoke: ca.revocation.revoke },
       }),
     )
-    await serveStartPage(app, { address, isDemo })
+    const { developerPage } = outside
+    await serveStartPage(app, { address, isDemo, developerPage })
     await servePage(app, { area: 'phone', prefix: '/p', folder: join(pages, 'phone'), address })
     await servePage(app, { area: 'console', prefix: '/console', folder: join(pages, 'console'), address })
     await app.ready()
@@ -194,16 +214,19 @@ const compose = async (
       detach()
       return ca.close()
     }
-    return { data, root, app, close: () => stop({ server, relay, store, app, closeCa }) }
+    const close = (): Promise<void> => stop({ server, relay, store, app, closeCa, outside })
+    return { data, root, missingServices, developerPage, app, close }
   } catch (error) {
+    /** What could not be opened needs no closing. */
+    await openingOutside.then(({ close }) => close()).catch(() => undefined)
     await (await opening).close()
     throw error
   }
 }
 
 /**
- * Starts a server. Throws `passphrase-wrong`, `invalid-input` for a public address that is none, and
- * the system's own error for a port that is taken.
+ * Starts a server. Throws `passphrase-wrong`, `invalid-input` for a public address that is none,
+ * `services-invalid`, and the system's own error for a port that is taken.
  */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
   const { publicAddress } = options

@@ -9,6 +9,8 @@ import { ownOrigins, secureArea } from './security.ts'
 export interface StartPageOptions {
   readonly address: string
   readonly isDemo: boolean
+  /** Of the stand-ins; null without them. */
+  readonly developerPage: string | null
 }
 
 type Texts = typeof chinese
@@ -23,7 +25,7 @@ const escaped = (text: string): string =>
 const row = (name: string, how: string, link: string, shown: string): string =>
   `<li><h2>${name}</h2><p>${how}</p><p><a href="${escaped(link)}">${escaped(shown)}</a></p></li>`
 
-const page = (text: Texts, language: string, { address, isDemo }: StartPageOptions): string => {
+const page = (text: Texts, language: string, { address, isDemo, developerPage }: StartPageOptions): string => {
   const at = (path: string): string => new URL(path, address).href
   const isLocal = ownOrigins(address).length > 1
   const code = renderSVG(at('/p/'), { border: 4, ecc: 'M' })
@@ -52,6 +54,7 @@ ${isLocal ? `<p class="quiet">${text['start.phone.local']}</p>` : ''}
 ${row(text['start.desktop'], text['start.desktop.how'], address, address)}
 ${row(text['start.console'], text['start.console.how'], '/console/', at('/console/'))}
 ${row(text['start.root'], text['start.root.how'], '/ca/root.pem', at('/ca/root.pem'))}
+${developerPage === null ? '' : row(text['start.developer'], text['start.developer.how'], developerPage, developerPage)}
 </ul>
 </main>
 </body>

@@ -32,7 +32,7 @@ const end = (child: ChildProcess): Promise<void> =>
 
 /** Rejects with `server-not-started` when it does not come up, or `cancelled`. */
 export const startServer = async (data: string, signal: AbortSignal): Promise<ServerProcess> => {
-  const args = [SERVER, '--port', '0', '--data', data, '--demo']
+  const args = [SERVER, '--port', '0', '--data', data, '--demo', '--no-sandbox']
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let words = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-2000)))
