@@ -6,6 +6,10 @@ import { createBankCardCheck } from './bank-card-market.ts'
 import { SERVICE_NAMES, type ServiceName, type World } from './call.ts'
 import type { AlipayCertify } from './certify.ts'
 import { createAlipayCertify } from './certify-alipay.ts'
+import type { InvoiceIssuer } from './invoice.ts'
+import { createNuonuo } from './invoice-nuonuo.ts'
+import type { PaymentService } from './payment.ts'
+import { createWechatPay, readApiKey, readMerchantKey } from './payment-wechat.ts'
 import { readSettings, type SettingsFile } from './settings.ts'
 import type { SmsGateway } from './sms.ts'
 import { createSmsGateway } from './sms-aliyun.ts'
@@ -17,6 +21,8 @@ export interface Services {
   readonly wechat: WechatLogin
   readonly alipay: AlipayCertify
   readonly bankCard: BankCardCheck
+  readonly payment: PaymentService
+  readonly invoice: InvoiceIssuer
 }
 
 export interface OpenServices {
@@ -39,13 +45,24 @@ const NONE: Services = {
   },
   alipay: { initialize: fail('alipay'), query: fail('alipay') },
   bankCard: { check: fail('bankCard') },
+  payment: {
+    ...{ app: '', merchant: '' },
+    ...{ place: fail('payment'), find: fail('payment'), close: fail('payment'), refund: fail('payment') },
+    read: () => {
+      throw missing('payment')
+    },
+  },
+  invoice: {
+    ...{ request: fail('invoice'), find: fail('invoice'), reverse: fail('invoice'), findReversal: fail('invoice') },
+    download: fail('invoice'),
+  },
 }
 
 const PRIVATE_KEY = 'an RSA private key of 2048 bits or more'
 const PUBLIC_KEY = 'an RSA public key of 2048 bits or more'
 
 const create = ({ settings, secret, secretAs }: SettingsFile, world: World): Partial<Services> => {
-  const { sms, wechat, alipay, bankCard } = settings
+  const { sms, wechat, alipay, bankCard, payment, invoice } = settings
   return {
     ...(sms && {
       sms: createSmsGateway({ ...sms, accessKeySecret: secret('sms.accessKeySecret', sms.accessKeySecret) }, world),
@@ -65,6 +82,26 @@ const create = ({ settings, secret, secretAs }: SettingsFile, world: World): Par
     }),
     ...(bankCard && {
       bankCard: createBankCardCheck({ ...bankCard, appCode: secret('bankCard.appCode', bankCard.appCode) }, world),
+    }),
+    ...(payment && {
+      payment: createWechatPay(
+        {
+          ...payment,
+          merchantKey: secretAs('payment.merchantKey', payment.merchantKey, readMerchantKey, PRIVATE_KEY),
+          apiKey: secretAs('payment.apiKey', payment.apiKey, readApiKey, 'a key of 32 characters'),
+        },
+        world,
+      ),
+    }),
+    ...(invoice && {
+      invoice: createNuonuo(
+        {
+          ...invoice,
+          appSecret: secret('invoice.appSecret', invoice.appSecret),
+          accessToken: secret('invoice.accessToken', invoice.accessToken),
+        },
+        world,
+      ),
     }),
   }
 }

@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { AppError } from '#core/errors'
 import { alipaySettings } from './alipay.ts'
 import { bankCardSettings } from './bank-card-market.ts'
+import { invoiceSettings } from './invoice-nuonuo.ts'
+import { paymentSettings } from './payment-wechat.ts'
 import { readSecret, type SecretPlace, type SecretSource } from './secret.ts'
 import { smsSettings } from './sms-aliyun.ts'
 import { wechatSettings } from './wechat-oauth.ts'
@@ -15,6 +17,8 @@ const settings = z.strictObject({
   wechat: wechatSettings.optional(),
   alipay: alipaySettings.optional(),
   bankCard: bankCardSettings.optional(),
+  payment: paymentSettings.optional(),
+  invoice: invoiceSettings.optional(),
 })
 export type ServiceSettings = z.output<typeof settings>
 

@@ -1,23 +1,13 @@
-import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely'
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import type { Position } from './orders.ts'
-import { containing } from './pattern.ts'
+import { holds } from './pattern.ts'
 import type { Db, Schema } from './schema.ts'
 
-export const INVOICE_STATES = [
-  'waiting',
-  'requested',
-  'issuing',
-  'issued',
-  'failed',
-  'reversing',
-  'reversed',
-  'dropped',
-] as const
-export type InvoiceState = (typeof INVOICE_STATES)[number]
+export type InvoiceState =
+  'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
 
-export const INVOICE_FILES = ['pdf', 'ofd'] as const
-export type InvoiceFile = (typeof INVOICE_FILES)[number]
+export type InvoiceFile = 'pdf' | 'ofd'
 
 export interface InvoiceRow {
   readonly id: string
@@ -157,11 +147,7 @@ export const invoices = (db: Db) => ({
       .selectFrom('invoices')
       .selectAll()
       .$if(state !== null, (all) => all.where('state', '=', state!))
-      .$if(text !== '', (all) =>
-        all.where(({ or }) =>
-          or(SEARCHED.map((column) => sql<boolean>`${sql.ref(column)} like ${containing(text)} escape '\\'`)),
-        ),
-      )
+      .$if(text !== '', (all) => all.where(holds(db, SEARCHED, text)))
       .$if(after !== null, (all) => all.where(older(after!)))
       .orderBy('createdAt', 'desc')
       .orderBy('id', 'desc')

@@ -1,9 +1,8 @@
-import { sql, type ExpressionWrapper, type SqlBool, type ExpressionBuilder } from 'kysely'
-import { containing } from './pattern.ts'
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely'
+import { holds } from './pattern.ts'
 import type { Db, Schema } from './schema.ts'
 
-export const ORDER_STATES = ['created', 'awaiting', 'paid', 'refunding', 'refunded', 'closed', 'expired'] as const
-export type OrderState = (typeof ORDER_STATES)[number]
+export type OrderState = 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
 
 export interface OrderRow {
   /** What the payment service calls it as well; digits and capital letters. */
@@ -22,6 +21,7 @@ export interface OrderRow {
   readonly state: OrderState
   /** How it is paid; null until payment was begun. */
   readonly channel: string | null
+  readonly begunAt: number | null
   /** The payment service's number of the payment. */
   readonly transactionId: string | null
   readonly refundReason: string | null
@@ -61,7 +61,7 @@ const older =
 export const orders = (db: Db) => ({
   /** False when the application has an open order. */
   add: async (
-    row: Omit<OrderRow, 'channel' | 'transactionId' | 'refundReason' | 'paidAt' | 'endedAt'>,
+    row: Omit<OrderRow, 'channel' | 'begunAt' | 'transactionId' | 'refundReason' | 'paidAt' | 'endedAt'>,
   ): Promise<boolean> =>
     (
       await db
@@ -97,7 +97,7 @@ export const orders = (db: Db) => ({
     id: string,
     from: OrderState,
     to: OrderState,
-    values: Partial<Pick<OrderRow, 'channel' | 'transactionId' | 'refundReason' | 'paidAt' | 'endedAt'>> & {
+    values: Partial<Pick<OrderRow, 'channel' | 'begunAt' | 'transactionId' | 'refundReason' | 'paidAt' | 'endedAt'>> & {
       readonly dueAt: number | null
     },
   ): Promise<boolean> =>
@@ -136,11 +136,7 @@ export const orders = (db: Db) => ({
       .selectFrom('orders')
       .selectAll()
       .$if(state !== null, (all) => all.where('state', '=', state!))
-      .$if(text !== '', (all) =>
-        all.where(({ or }) =>
-          or(SEARCHED.map((column) => sql<boolean>`${sql.ref(column)} like ${containing(text)} escape '\\'`)),
-        ),
-      )
+      .$if(text !== '', (all) => all.where(holds(db, SEARCHED, text)))
       .$if(after !== null, (all) => all.where(older(after!)))
       .orderBy('createdAt', 'desc')
       .orderBy('id', 'desc')

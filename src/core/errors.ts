@@ -117,6 +117,11 @@ export const ERROR_CODES = [
   'company-unclaimed',
   'acquaintance-wrong',
   'upload-refused',
+  // payment and invoices
+  'order-not-found',
+  'order-state',
+  'invoice-not-found',
+  'invoice-state',
   // projects
   'project-not-found',
   'project-locked',

@@ -17,6 +17,7 @@ export const orders: Migration = {
       .addColumn('fen', 'bigint', (column) => column.notNull())
       .addColumn('state', 'text', (column) => column.notNull())
       .addColumn('channel', 'text')
+      .addColumn('begunAt', 'bigint')
       .addColumn('transactionId', 'text', (column) => column.unique())
       .addColumn('refundReason', 'text')
       .addColumn('createdAt', 'bigint', (column) => column.notNull())
