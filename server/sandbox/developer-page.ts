@@ -20,7 +20,7 @@ export const developerPage = (app: FastifyInstance, server: string, sections: ()
             <a href="${server}">${server}</a>
           </p>
         </header>
-        <div class="sections" aria-live="polite">${sections()}</div>
+        <div class="sections">${sections()}</div>
       </main>`,
     }),
   )

@@ -42,7 +42,7 @@ export const sendPage = (reply: FastifyReply, { title, body, script }: Page): Fa
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <title>${title}</title>
             <link rel="stylesheet" href="${STYLE}" />
-            ${script === undefined ? [] : html`<script src="${script}" defer></script>`}
+            ${script === undefined ? [] : html`<script type="module" src="${script}"></script>`}
           </head>
           <body>
             ${body}
