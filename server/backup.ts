@@ -1,7 +1,7 @@
 /**
  * A data folder's backup: a folder with the database as one file, the key files, everything else that
  * the server keeps, and a list with the digest of each. What must not lie beside it is left out: the
- * passphrase, the recovery shares and the first officer's password.
+ * passphrase, the recovery shares, the first officer's password and PostgreSQL's address.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
@@ -16,13 +16,17 @@ import type { AuditFinding } from './ca/audit-judge.ts'
 import { isMissing, move, syncFolder, writeNew } from './ca/durable.ts'
 import { createKeyBox } from './ca/key-box.ts'
 import { readPassphrase } from './ca/key-folder.ts'
+import { DATABASE_FILE, databaseOf } from './database.ts'
 import { checkDatabase, copyDatabase } from './store/copy.ts'
+import { checkDump, dumpDatabase, restoreDump } from './store/dump.ts'
+import { isPostgresAddress } from './store/postgres.ts'
 import { openStore } from './store/store.ts'
 
 const LIST = 'backup.json'
-const DATABASE = 'store.db'
+/** The database, where it is one of PostgreSQL. */
+const DUMP = 'store.dump'
 const LEFT_OUT =
-  /^(store\.db(-wal|-shm)?|officer-(password|totp)\.txt|recovery-share-\d\.txt|ca\/passphrase)$|\.(new|partial)(\/|$)/
+  /^(store\.db(-wal|-shm)?|database|officer-(password|totp)\.txt|recovery-share-\d\.txt|ca\/passphrase)$|\.(new|partial)(\/|$)/
 
 const list = z.strictObject({
   format: z.literal('bidseal-backup/1'),
@@ -109,18 +113,21 @@ export interface BackupResult {
 /** Backs a data folder up while its server runs. Throws `file-not-found`, `target-exists`, `backup-damaged`. */
 export const backUp = async ({ data, out, now }: BackupOptions): Promise<BackupResult> => {
   if (`${out}/`.startsWith(`${data}/`)) throw new AppError('invalid-input', { reason: 'backup inside data' })
-  if ((await lstat(join(data, DATABASE)).catch(() => null)) === null)
-    throw new AppError('file-not-found', { name: DATABASE })
+  const database = await databaseOf(data)
+  const isRemote = isPostgresAddress(database)
+  const needed = isRemote ? join(data, 'server.json') : database
+  if ((await lstat(needed).catch(() => null)) === null) throw new AppError('file-not-found', { name: basename(needed) })
   const kept = (await filesBelow(data)).filter((name) => !LEFT_OUT.test(name))
   const files: BackupList['files'] = []
   let findings: readonly AuditFinding[] = []
   await publish(out, async (folder) => {
     // Heads first: the database may know more of them than their file, not the other way round.
     if (kept.includes(HEADS_FILE)) await copy(join(data, HEADS_FILE), join(folder, HEADS_FILE))
-    await copyDatabase(join(data, DATABASE), join(folder, DATABASE))
+    const copied = join(folder, isRemote ? DUMP : DATABASE_FILE)
+    await (isRemote ? dumpDatabase : copyDatabase)(database, copied)
     for (const name of kept) if (name !== HEADS_FILE) await copy(join(data, name), join(folder, name))
-    ;({ findings } = await checkAudit({ data: folder, heads: null }))
-    checkDatabase(join(folder, DATABASE))
+    ;({ findings } = await checkAudit({ data: folder, heads: null, database: isRemote ? database : copied }))
+    if (!isRemote) checkDatabase(copied)
     for (const name of await filesBelow(folder)) files.push({ name, ...(await digestOf(join(folder, name))) })
     const made: BackupList = { format: 'bidseal-backup/1', at: now.toISOString(), files }
     await writeNew(join(folder, LIST), `${JSON.stringify(made, null, 2)}\n`)
@@ -178,8 +185,13 @@ export const restore = async (
       const box = createKeyBox(await readPassphrase(passphraseFile), (length) => new Uint8Array(length))
       await box.open('issuing', await readFile(join(folder, 'ca/issuing.key'), 'utf8'))
     }
-    checkDatabase(join(folder, DATABASE))
-    const store = await openStore(join(folder, DATABASE))
+    const database = await databaseOf(folder)
+    if (isPostgresAddress(database)) {
+      await checkDump(join(folder, DUMP))
+      await restoreDump(join(folder, DUMP), database)
+      await rm(join(folder, DUMP))
+    } else checkDatabase(database)
+    const store = await openStore(database)
     try {
       await store.transaction(async ({ crls, audit }) => {
         await crls.supersede(SKIPPED_NUMBERS)

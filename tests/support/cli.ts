@@ -12,14 +12,19 @@ export interface CliRun {
 
 export interface CliOptions {
   readonly language?: string
+  /** More than this process has itself. */
+  readonly env?: Readonly<Record<string, string>>
   /** Gets the process once it runs, to listen to it or to send it a signal. */
   readonly onStart?: (process: ChildProcess) => void
 }
 
 /** Runs `bidseal` to its end. Never rejects for an exit code. */
-export const bidseal = (args: readonly string[], { language = 'C', onStart }: CliOptions = {}): Promise<CliRun> =>
+export const bidseal = (
+  args: readonly string[],
+  { language = 'C', env: more = {}, onStart }: CliOptions = {},
+): Promise<CliRun> =>
   new Promise((resolve, reject) => {
-    const env = { ...process.env, LC_ALL: language }
+    const env = { ...process.env, LC_ALL: language, ...more }
     const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     const output = { stdout: '', stderr: '' }
     for (const name of ['stdout', 'stderr'] as const) {
@@ -35,12 +40,13 @@ export const bidseal = (args: readonly string[], { language = 'C', onStart }: Cl
 /** With `--json`: the result, or the error, each one object. */
 export const bidsealJson = async (
   args: readonly string[],
+  options: CliOptions = {},
 ): Promise<{
   readonly code: number | null
   readonly result: Record<string, unknown>
   readonly error: CliError | null
 }> => {
-  const { code, stdout, stderr } = await bidseal([...args, '--json'])
+  const { code, stdout, stderr } = await bidseal([...args, '--json'], options)
   const { error = null } = stderr.trim() === '' ? {} : (JSON.parse(stderr) as { error: CliError })
   return { code, result: stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>), error }
 }

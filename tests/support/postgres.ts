@@ -1,13 +1,16 @@
 /** Debian's PostgreSQL for one run of tests: a cluster in a folder of its own, on a socket in that folder. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 
 export interface Cluster {
-  /** Of its database `postgres`. */
+  /** Of its database `postgres`, without a password. */
   readonly address: string
+  /** Makes an empty database and a user who owns it; the address holds the password. */
+  makeDatabase(name: string, password: string): Promise<string>
   /** Stops it and removes everything. */
   close(): Promise<void>
 }
@@ -16,7 +19,7 @@ const DEBIAN = '/usr/lib/postgresql'
 const USER = 'bidseal'
 
 /** Where the newest version's programs are. */
-export const findPrograms = (): string => {
+const findPrograms = (): string => {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).map(Number).filter(Number.isInteger) : []
   const newest = versions.sort((a, b) => b - a)[0]
   if (newest === undefined) throw new Error('PostgreSQL is missing. As root: apt-get install postgresql')
@@ -55,11 +58,22 @@ export const startPostgres = async (): Promise<Cluster> => {
   const data = join(folder, 'data')
   const initial = ['-D', data, '-U', USER, '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']
   execFileSync(join(programs, 'initdb'), initial, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
+  writeFileSync(join(data, 'pg_hba.conf'), `local all ${USER} trust\nlocal all all scram-sha-256\n`)
   const args = ['-D', data, '-k', folder, ...SETTINGS.flatMap((setting) => ['-c', setting])]
   const server = spawn(join(programs, 'postgres'), args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
   await untilReady(server)
+  const place = `host=${encodeURIComponent(folder)}`
+  const address = `postgres://${USER}@/postgres?${place}`
   return {
-    address: `postgres://${USER}@/postgres?host=${encodeURIComponent(folder)}`,
+    address,
+    makeDatabase: async (name, password) => {
+      const client = new Client({ connectionString: address })
+      await client.connect()
+      await client.query(`create role ${name} login password '${password}'`)
+      await client.query(`create database ${name} owner ${name}`)
+      await client.end()
+      return `postgres://${name}:${encodeURIComponent(password)}@/${name}?${place}`
+    },
     close: async () => {
       const ended = once(server, 'exit')
       server.kill('SIGQUIT')
