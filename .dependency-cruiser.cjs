@@ -131,7 +131,9 @@ module.exports = {
         '^src/core/errors\\.ts$',
         '^server/store/',
         '^resources/',
-        library(`${PURE}|fastify|fastify-type-provider-zod|fontkit|@resvg/resvg-wasm|@fontsource-variable/[^/]+|pino`),
+        library(
+          `${PURE}|fastify|fastify-type-provider-zod|fontkit|@resvg/resvg-wasm|@fontsource-variable/[^/]+|pino|graphene-pk11`,
+        ),
       ],
       { node: true },
     ),

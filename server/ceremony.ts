@@ -17,6 +17,7 @@ import { createKeyBox } from './ca/key-box.ts'
 import { readPassphrase } from './ca/key-folder.ts'
 import { SHARES, shareFile, writeShares } from './ca/recovery-key.ts'
 import { PACE } from './ca/revocation.ts'
+import type { TokenChoice } from './ca/token-settings.ts'
 import { databaseOf, openDataStore } from './database.ts'
 import { openSettings } from './settings.ts'
 import type { Store } from './store/store.ts'
@@ -28,6 +29,8 @@ export interface CeremonyOptions {
   readonly offline: string
   /** Null makes a passphrase, which is left in both folders. */
   readonly passphraseFile: string | null
+  /** Where the keys that sign while the server runs are made; null makes files. */
+  readonly token: TokenChoice | null
   /** The server's address, for the certificates. */
   readonly address: string
   readonly now: Date
@@ -85,10 +88,10 @@ const publishRootList = async (store: Store, root: Certificate, key: SubtleKey, 
 }
 
 const fill = async (data: string, offline: string, options: CeremonyOptions): Promise<void> => {
-  const { passphraseFile, address, now, random } = options
+  const { passphraseFile, token, address, now, random } = options
   const passphrase = passphraseFile === null ? null : await readPassphrase(passphraseFile)
   const folders = { folder: join(data, 'ca'), rootKeyFolder: offline }
-  const { shares, recovery } = await foundAuthority({ ...folders, passphrase, address, now, random })
+  const { shares, recovery } = await foundAuthority({ ...folders, passphrase, token, address, now, random })
   await writeShares(offline, shares, recovery)
   await openSettings(data, false, await databaseOf(data))
   const root = await certificateIn(data, 'root')
@@ -121,10 +124,15 @@ const isSameRoot = async (data: string, offline: string): Promise<boolean> => {
   return ours !== null && ours === theirs
 }
 
-/** Throws `target-exists` when one of the folders has something in it, and `passphrase-wrong`. */
+/**
+ * Throws `target-exists` when one of the folders has something in it, and `passphrase-wrong`; with a
+ * token also `token-missing` and `token-pin-wrong`.
+ */
 export const holdCeremony = async (options: CeremonyOptions): Promise<CeremonyRecord> => {
   const { data, offline } = options
   if (`${offline}/`.startsWith(`${data}/`)) throw new AppError('invalid-input', { reason: 'offline inside data' })
+  if (options.token?.pinFile?.startsWith(`${data}/`) === true)
+    throw new AppError('invalid-input', { reason: 'PIN inside data' })
   const [partialData, partialOffline] = [`${data}.partial`, `${offline}.partial`]
   const [inData, inOffline] = [await contentsOf(data), await contentsOf(offline)]
   if (inData !== null && inData.length > 0) throw new AppError('target-exists', { name: basename(data) })

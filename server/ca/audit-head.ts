@@ -7,9 +7,9 @@ import { parseCertificate, type Certificate } from '#core/certificate/certificat
 import { readExtendedKeyUsage } from '#core/certificate/extensions'
 import { AUDIT_PURPOSE } from '#core/certificate/profiles'
 import { isSignedBy } from '#core/certificate/signature'
-import type { SubtleKey } from '#core/cms/auth-enveloped'
 import { assembleSignedData, verifySignedData } from '#core/cms/signed-data'
 import { signDigest } from '#core/cms/signer'
+import type { SigningKey } from '#core/cms/signing-key'
 import { AppError } from '#core/errors'
 import type { AuditHead } from '../store/audit-heads.ts'
 
@@ -21,7 +21,7 @@ const digestOf = ({ n, hash, at }: Facts): Promise<Bytes> =>
 export interface HeadSigner {
   readonly certificate: Certificate
   readonly issuing: Certificate
-  readonly key: SubtleKey
+  readonly key: SigningKey
 }
 
 export const signHead = async (facts: Facts, { certificate, issuing, key }: HeadSigner): Promise<AuditHead> => {

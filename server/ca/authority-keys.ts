@@ -2,6 +2,7 @@
 import type { Bytes } from '#core/bytes/bytes'
 import { parseElement } from '#core/cms/der'
 import type { RandomBytes, SubtleKey } from '#core/cms/auth-enveloped'
+import type { SigningKey } from '#core/cms/signing-key'
 import { parseCertificate, type Certificate } from '#core/certificate/certificate'
 import { issueCertificate } from '#core/certificate/issue'
 import { lintCertificate } from '#core/certificate/lint'
@@ -44,12 +45,18 @@ export interface KeyAndCertificate {
   readonly privateKey: SubtleKey
 }
 
-export interface MakeKeyOptions {
+/** Whoever signs a new certificate. */
+export interface Issuer {
+  readonly certificate: Certificate
+  readonly privateKey: SigningKey
+}
+
+export interface CertifyOptions {
   readonly name: AuthorityKey
   /** Tells authorities of one house apart; the end of every common name. */
   readonly id: string
   /** Null for the root. */
-  readonly issuer: KeyAndCertificate | null
+  readonly issuer: Issuer | null
   /** The server's address. */
   readonly address: string
   readonly now: Date
@@ -60,19 +67,21 @@ const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
 /** For clocks that are behind. Milliseconds. */
 const BACKDATED = 3600_000
 
-/** Makes a key that can be exported, and its certificate, which never outlives its issuer's. */
-export const makeAuthorityKey = async (options: MakeKeyOptions): Promise<KeyAndCertificate> => {
+/** What people know a key by, here and in a token. */
+export const titleOf = (name: AuthorityKey, id: string): string => `BidSeal ${ROLES[name].title} ${id}`
+
+/** The certificate of a public key, which never outlives its issuer's; `signingKey` is its own where it has no issuer. */
+const certify = async (options: CertifyOptions, publicKey: Bytes, signingKey: SigningKey): Promise<Certificate> => {
   const { name, id, issuer, address, now, random } = options
-  const { profile, title } = ROLES[name]
-  const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
+  const { profile } = ROLES[name]
   const notBefore = new Date(now.getTime() - BACKDATED)
   const end = endOfProfile(profile, notBefore).getTime()
   const der = await issueCertificate({
     profile,
-    subject: { company: 'BidSeal', commonName: `BidSeal ${title} ${id}` },
-    publicKey: new Uint8Array(await crypto.subtle.exportKey('spki', keys.publicKey)),
+    subject: { company: 'BidSeal', commonName: titleOf(name, id) },
+    publicKey,
     issuer: issuer?.certificate ?? null,
-    signingKey: issuer?.privateKey ?? keys.privateKey,
+    signingKey,
     serial: random(16),
     notBefore,
     notAfter: new Date(Math.min(end, issuer?.certificate.notAfter.getTime() ?? end)),
@@ -80,8 +89,21 @@ export const makeAuthorityKey = async (options: MakeKeyOptions): Promise<KeyAndC
   })
   const findings = lintCertificate(der, profile)
   if (findings.length > 0) throw new AppError('internal', { reason: `lint: ${findings.join('; ')}` })
-  return { certificate: parseCertificate(der), privateKey: keys.privateKey }
+  return parseCertificate(der)
 }
+
+/** Makes a key that can be exported, and its certificate. */
+export const makeAuthorityKey = async (options: CertifyOptions): Promise<KeyAndCertificate> => {
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
+  const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey))
+  return { certificate: await certify(options, spki, options.issuer?.privateKey ?? privateKey), privateKey }
+}
+
+/** The certificate of a key that somebody else has made. */
+export const certifyAuthorityKey = (
+  options: CertifyOptions & { readonly issuer: Issuer },
+  publicKey: Bytes,
+): Promise<Certificate> => certify(options, publicKey, options.issuer.privateKey)
 
 /** PKCS#8. Whoever gets it overwrites it. */
 export const exportKey = async (key: SubtleKey): Promise<Bytes> =>

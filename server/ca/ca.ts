@@ -4,7 +4,6 @@ import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import type { Store } from '../store/store.ts'
 import { HEADS_FILE, openHeadKeeper } from './audit-heads.ts'
-import { importKey } from './authority-keys.ts'
 import { createAuthority } from './authority.ts'
 import { DEMO_COMPANIES } from './demo.ts'
 import { openKeyFolder } from './key-folder.ts'
@@ -74,7 +73,7 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
   const kmc = createKmc(signer.certificates.recovery.der, random)
   const revocation = await openRevocation({ store, signer, now, warn })
   const { audit: certificate, issuing } = keyFolder.certificates
-  const headSigner = { certificate, issuing, key: await importKey(await keyFolder.key('audit')) }
+  const headSigner = { certificate, issuing, key: await keyFolder.signingKey('audit') }
   const heads = await openHeadKeeper({ store, signer: headSigner, file: join(folder, HEADS_FILE), now, warn })
   return {
     certificates: signer.certificates,
@@ -84,9 +83,10 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
     storageKey,
     ocsp: await openOcspResponder({ store, signer, now, warn }),
     tsa: createTimestampAuthority({ signer, now, warn }),
-    close: () => {
+    close: async () => {
       revocation.close()
-      return heads.close()
+      await heads.close()
+      await keyFolder.close()
     },
   }
 }

@@ -12,11 +12,14 @@ import {
   exportKey,
   makeAuthorityKey,
   type AuthorityKey,
+  type Issuer,
   type KeyAndCertificate,
 } from './authority-keys.ts'
 import { syncFolder, writeNew } from './durable.ts'
 import { createKeyBox, RANDOM_COST, type KeyBox } from './key-box.ts'
 import { splitRecoveryKey } from './recovery-key.ts'
+import { isTokenKey, makeTokenKey, openTokenOf } from './token-keys.ts'
+import { TOKEN_FILE, tokenSettingsText, type TokenChoice, type TokenKeyName } from './token-settings.ts'
 
 /** Encrypts what the server keeps for phones. */
 export const STORAGE_KEY = 'storage'
@@ -31,6 +34,8 @@ export interface FoundingOptions {
   readonly rootKeyFolder: string
   /** Null makes one, which is written to both folders. */
   readonly passphrase: string | null
+  /** Where the keys that sign while the server runs are made; null makes files. */
+  readonly token: TokenChoice | null
   /** The server's address, for the certificates. */
   readonly address: string
   readonly now: Date
@@ -60,6 +65,42 @@ export const writePair = async (
   await writeNew(join(folder, `${name}.crt`), made.certificate.der)
 }
 
+/**
+ * Makes and writes the keys below the root, those for a token into it. Returns the recovery key, which is
+ * written nowhere yet.
+ */
+const foundBelow = async (
+  options: FoundingOptions,
+  box: KeyBox,
+  id: string,
+  root: Issuer,
+): Promise<KeyAndCertificate> => {
+  const { folder, address, now, random } = options
+  const token = options.token === null ? null : await openTokenOf(options.token, random)
+  const ids: { [name in TokenKeyName]?: string } = {}
+  const make = async (name: AuthorityKey, issuer: Issuer): Promise<Issuer> => {
+    const facts = { name, id, issuer, address, now, random }
+    if (token === null || !isTokenKey(name)) {
+      const made = await makeAuthorityKey(facts)
+      await writePair(folder, box, name, made)
+      return made
+    }
+    const made = await makeTokenKey(token, facts)
+    ids[name] = made.id
+    await writeNew(join(folder, `${name}.crt`), made.certificate.der)
+    return made
+  }
+  try {
+    const issuing = await make('issuing', root)
+    for (const name of AUTHORITY_KEYS)
+      if (name !== 'root' && name !== 'issuing' && name !== 'recovery') await make(name, issuing)
+    if (options.token !== null) await writeNew(join(folder, TOKEN_FILE), tokenSettingsText(options.token, ids))
+    return await makeAuthorityKey({ name: 'recovery', id, issuer: issuing, address, now, random })
+  } finally {
+    await token?.close()
+  }
+}
+
 /** Makes and writes all keys. The folders must be new: who calls gives them their names when this is done. */
 export const foundAuthority = async (options: FoundingOptions): Promise<Founded> => {
   const { folder, rootKeyFolder, address, now, random } = options
@@ -72,19 +113,10 @@ export const foundAuthority = async (options: FoundingOptions): Promise<Founded>
   }
   const box = createKeyBox(passphrase, random, options.passphrase === null ? RANDOM_COST : undefined)
   const id = toHex(random(4)).toUpperCase()
-  const make = (name: AuthorityKey, issuer: KeyAndCertificate | null): Promise<KeyAndCertificate> =>
-    makeAuthorityKey({ name, id, issuer, address, now, random })
-
-  const root = await make('root', null)
+  const root = await makeAuthorityKey({ name: 'root', id, issuer: null, address, now, random })
   await writeKey(rootKeyFolder, box, 'root', root)
   await writeNew(join(folder, 'root.crt'), root.certificate.der)
-  const issuing = await make('issuing', root)
-  await writePair(folder, box, 'issuing', issuing)
-  for (const name of AUTHORITY_KEYS) {
-    if (name === 'root' || name === 'issuing' || name === 'recovery') continue
-    await writePair(folder, box, name, await make(name, issuing))
-  }
-  const recovery = await make('recovery', issuing)
+  const recovery = await foundBelow(options, box, id, root)
   const pkcs8 = await exportKey(recovery.privateKey)
   const { file, shares } = await splitRecoveryKey(pkcs8, random)
   pkcs8.fill(0)

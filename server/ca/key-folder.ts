@@ -6,14 +6,18 @@ import { readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
+import type { SigningKey } from '#core/cms/signing-key'
 import { parseCertificate, type Certificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
 import { AUTHORITY_KEYS, authorityId, importKey, makeAuthorityKey, type AuthorityKey } from './authority-keys.ts'
-import { isMissing, move, replaceFile } from './durable.ts'
+import { isMissing, move, replaceFile, writeNew } from './durable.ts'
 import { foundAuthority, PASSPHRASE, STORAGE_KEY, writePair } from './founding.ts'
 import { createKeyBox, type KeyBox } from './key-box.ts'
 import { isUnsplit, splitRecoveryKey, writeShares } from './recovery-key.ts'
 import { finishStaged, stageFiles } from './staged.ts'
+import { checkTokenKeys, isTokenKey, makeTokenKey, openTokenOf } from './token-keys.ts'
+import { findTokenSettings, TOKEN_FILE, tokenSettingsText, type TokenSettings } from './token-settings.ts'
+import type { Token } from './token.ts'
 
 export interface KeyFolder {
   readonly certificates: { readonly [name in AuthorityKey]: Certificate }
@@ -22,7 +26,11 @@ export interface KeyFolder {
    * `file-unreadable` for the recovery key, which shares open.
    */
   key(name: AuthorityKey): Promise<Bytes>
+  /** A key that signs, from the token where it lives in one. Throws as `key` does. */
+  signingKey(name: AuthorityKey): Promise<SigningKey>
   storageKey(): Promise<Bytes>
+  /** Logs out of the token. */
+  close(): Promise<void>
 }
 
 export interface KeyFolderOptions {
@@ -53,7 +61,7 @@ const foundFolder = async ({ folder, passphraseFile, address, now, random }: Key
   const partial = `${folder}.partial`
   await rm(partial, { recursive: true, force: true })
   const passphrase = passphraseFile === null ? null : await readPassphrase(passphraseFile)
-  const places = { folder: partial, rootKeyFolder: partial }
+  const places = { folder: partial, rootKeyFolder: partial, token: null }
   const { shares, recovery } = await foundAuthority({ ...places, passphrase, address, now, random })
   await writeShares(dirname(folder), shares, recovery)
   await move(partial, folder)
@@ -76,22 +84,54 @@ const findCertificate = (folder: string, name: AuthorityKey): Promise<Certificat
     throw error
   })
 
+/** The token that keys of the folder live in, and which. */
+interface Held {
+  readonly token: Token
+  readonly settings: TokenSettings
+}
+
+const openHeld = async ({ folder, random }: KeyFolderOptions): Promise<Held | null> => {
+  const settings = await findTokenSettings(folder)
+  return settings === null ? null : { settings, token: await openTokenOf(settings, random) }
+}
+
+const signingKeyIn = async (
+  folder: string,
+  box: KeyBox,
+  held: Held | null,
+  name: AuthorityKey,
+): Promise<SigningKey> => {
+  const id = isTokenKey(name) ? held?.settings.keys[name] : undefined
+  return held === null || id === undefined ? importKey(await openFile(folder, box, name)) : held.token.key(id)
+}
+
 /** Adds the keys that the folder does not have yet, and a responder's new ones in time. */
-const upgrade = async ({ folder, address, now, random }: KeyFolderOptions, box: KeyBox): Promise<void> => {
+const upgrade = async (options: KeyFolderOptions, box: KeyBox, held: Held | null): Promise<Held | null> => {
+  const { folder, address, now, random } = options
   const due: AuthorityKey[] = []
   for (const name of ADDED) {
     const found = await findCertificate(folder, name)
     const isEnding = name === 'ocsp' && found !== null && found.notAfter.getTime() - now.getTime() < RENEWED_BEFORE
     if (found === null || isEnding) due.push(name)
   }
-  if (due.length === 0) return
+  if (due.length === 0) return held
   const certificate = await readCertificate(folder, 'issuing')
-  const issuer = { certificate, privateKey: await importKey(await openFile(folder, box, 'issuing')) }
+  const issuer = { certificate, privateKey: await signingKeyIn(folder, box, held, 'issuing') }
   const id = authorityId(certificate)
+  const keys = { ...held?.settings.keys }
   await stageFiles(folder, async (staging) => {
-    for (const name of due)
-      await writePair(staging, box, name, await makeAuthorityKey({ name, id, issuer, address, now, random }))
+    for (const name of due) {
+      const facts = { name, id, issuer, address, now, random }
+      if (held === null || !isTokenKey(name)) await writePair(staging, box, name, await makeAuthorityKey(facts))
+      else {
+        const made = await makeTokenKey(held.token, facts)
+        keys[name] = made.id
+        await writeNew(join(staging, `${name}.crt`), made.certificate.der)
+      }
+    }
+    if (held !== null) await writeNew(join(staging, TOKEN_FILE), tokenSettingsText(held.settings, keys))
   })
+  return held === null ? null : { token: held.token, settings: { ...held.settings, keys } }
 }
 
 /** Splits a recovery key from before. Until its file is replaced, shares that were left are of no use. */
@@ -109,19 +149,39 @@ const splitRecovery = async ({ folder, random }: KeyFolderOptions, box: KeyBox):
   await replaceFile(file, split.file)
 }
 
-/** Opens the folder, adds what it lacks, and founds a new authority when there is none. Throws `passphrase-wrong`. */
+/** Completes the folder, and makes sure that the token's keys are those of the certificates. */
+const openKeys = async (options: KeyFolderOptions, box: KeyBox, found: Held | null): Promise<KeyFolder> => {
+  const { folder } = options
+  const held = await upgrade(options, box, found)
+  await splitRecovery(options, box)
+  const pairs = AUTHORITY_KEYS.map(async (name) => [name, await readCertificate(folder, name)] as const)
+  const certificates = Object.fromEntries(await Promise.all(pairs)) as KeyFolder['certificates']
+  if (held !== null) await checkTokenKeys(held.token, held.settings, certificates)
+  return {
+    certificates,
+    key: (name) => openFile(folder, box, name),
+    signingKey: (name) => signingKeyIn(folder, box, held, name),
+    storageKey: () => openFile(folder, box, STORAGE_KEY),
+    close: async () => held?.token.close(),
+  }
+}
+
+/**
+ * Opens the folder, adds what it lacks, and founds a new authority when there is none. Throws
+ * `passphrase-wrong`; where keys live in a token, also `token-missing`, `token-pin-wrong` and
+ * `token-key-missing`.
+ */
 export const openKeyFolder = async (options: KeyFolderOptions): Promise<KeyFolder> => {
   const { folder, passphraseFile, random } = options
   if ((await findCertificate(folder, 'root')) === null) await foundFolder(options)
   await finishStaged(folder)
   const passphrase = await readPassphrase(passphraseFile ?? join(folder, PASSPHRASE))
   const box = createKeyBox(passphrase, random)
-  await upgrade(options, box)
-  await splitRecovery(options, box)
-  const pairs = AUTHORITY_KEYS.map(async (name) => [name, await readCertificate(folder, name)] as const)
-  return {
-    certificates: Object.fromEntries(await Promise.all(pairs)) as KeyFolder['certificates'],
-    key: (name) => openFile(folder, box, name),
-    storageKey: () => openFile(folder, box, STORAGE_KEY),
+  const held = await openHeld(options)
+  try {
+    return await openKeys(options, box, held)
+  } catch (error) {
+    await held?.token.close()
+    throw error
   }
 }

@@ -1,9 +1,9 @@
 /**
- * The only holder of the authority's keys: others ask it to sign what they have prepared. Its keys
- * come from files now; a hardware module (PKCS#11) would stand behind the same interface.
+ * The only holder of the authority's keys: others ask it to sign what they have prepared, and do not
+ * know whether a key comes from a file or stays in a hardware token.
  */
 import type { Bytes } from '#core/bytes/bytes'
-import type { RandomBytes, SubtleKey } from '#core/cms/auth-enveloped'
+import type { RandomBytes } from '#core/cms/auth-enveloped'
 import type { Certificate } from '#core/certificate/certificate'
 import { makeCrl, type CrlOptions } from '#core/certificate/crl'
 import { issueCertificate } from '#core/certificate/issue'
@@ -11,7 +11,7 @@ import type { Subject } from '#core/certificate/name'
 import { makeOcspResponse, type OcspOptions } from '#core/certificate/ocsp-response'
 import { issueSealRecord, type SealRecordOptions } from '#core/certificate/seal-record'
 import { makeTimestampToken, type TimestampOptions } from '#core/cms/timestamp-token'
-import { importKey, type AuthorityKey, type AuthorityUrls } from './authority-keys.ts'
+import type { AuthorityUrls } from './authority-keys.ts'
 import type { KeyFolder } from './key-folder.ts'
 
 export const LEAF_PROFILES = ['company-signing', 'company-encryption'] as const
@@ -46,15 +46,14 @@ export interface CaSigner {
 
 const SERIAL_LENGTH = 16
 
-/** Opens the keys that work online. Throws `passphrase-wrong`. */
+/** Opens the keys that work online; whoever opened the folder closes it. Throws `passphrase-wrong`. */
 export const openSigner = async (folder: KeyFolder, random: RandomBytes): Promise<CaSigner> => {
-  const open = async (name: AuthorityKey): Promise<SubtleKey> => importKey(await folder.key(name))
   const { certificates } = folder
   const [issuingKey, sealMakerKey, ocspKey, tsaKey] = await Promise.all([
-    open('issuing'),
-    open('seal-maker'),
-    open('ocsp'),
-    open('tsa'),
+    folder.signingKey('issuing'),
+    folder.signingKey('seal-maker'),
+    folder.signingKey('ocsp'),
+    folder.signingKey('tsa'),
   ])
   const authority: Certificate = certificates.issuing
   return {
@@ -62,7 +61,11 @@ export const openSigner = async (folder: KeyFolder, random: RandomBytes): Promis
     issue: (options) =>
       issueCertificate({ ...options, issuer: authority, signingKey: issuingKey, serial: random(SERIAL_LENGTH) }),
     crl: async (name, list) =>
-      makeCrl({ ...list, issuer: certificates[name], key: name === 'issuing' ? issuingKey : await open('root') }),
+      makeCrl({
+        ...list,
+        issuer: certificates[name],
+        key: name === 'issuing' ? issuingKey : await folder.signingKey('root'),
+      }),
     seal: (record) =>
       issueSealRecord({ ...record, maker: { certificate: certificates['seal-maker'].der, key: sealMakerKey } }),
     ocsp: (answer) => makeOcspResponse({ ...answer, responder: certificates.ocsp, key: ocspKey }),

@@ -102,6 +102,9 @@ export const ERROR_CODES = [
   'escrow-missing',
   'audit-damaged',
   'backup-damaged',
+  'token-missing',
+  'token-pin-wrong',
+  'token-key-missing',
   // authorities of other organisations
   'organisation-unknown',
   'organisation-unreachable',

@@ -7,12 +7,11 @@ import { issueCertificate, type IssueOptions } from '#core/certificate/issue'
 import type { Subject } from '#core/certificate/name'
 import { endOfProfile, type ProfileName } from '#core/certificate/profiles'
 import { issueSealRecord, type SealRecordOptions } from '#core/certificate/seal-record'
+import type { SubtleKey } from '#core/cms/auth-enveloped'
 import { sealPicture } from './seal-picture.ts'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const YEAR = 365 * 24 * 3600 * 1000
-
-type SubtleKey = IssueOptions['signingKey']
 
 export interface TestParty {
   readonly der: Bytes

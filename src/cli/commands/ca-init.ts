@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { z } from 'zod'
+import { AppError } from '#core/errors'
 import { caTool } from '../ca-tool.ts'
 import { dataOption, passphraseFileOption } from '../options.ts'
 import type { Outcome } from '../outcome.ts'
@@ -12,6 +13,9 @@ interface InitOptions {
   readonly offline?: string
   readonly passphraseFile?: string
   readonly public: string
+  readonly pkcs11?: string
+  readonly token?: string
+  readonly pinFile?: string
 }
 
 const record = z.object({
@@ -32,11 +36,20 @@ const record = z.object({
 /** In pairs of digits, as people read it out to each other. */
 const spoken = (fingerprint: string): string => (fingerprint.toUpperCase().match(/.{2}/g) ?? []).join(':')
 
+/** Where the keys are made instead of in files; null for files. */
+const tokenOf = ({ pkcs11, token, pinFile }: InitOptions): object | null => {
+  if (pkcs11 === undefined && token === undefined && pinFile === undefined) return null
+  if (pkcs11 === undefined || token === undefined)
+    throw new AppError('invalid-input', { reason: '--pkcs11 and --token belong together' })
+  return { module: pkcs11, token, pinFile: pinFile === undefined ? null : resolve(pinFile) }
+}
+
 const init = async (options: InitOptions, { signal }: Work): Promise<Outcome> => {
   const data = resolve(options.data)
   const offline = resolve(options.offline ?? `${data}-offline`)
   const passphraseFile = options.passphraseFile === undefined ? null : resolve(options.passphraseFile)
-  const order = { command: 'init', data, offline, passphraseFile, address: options.public }
+  const token = tokenOf(options)
+  const order = { command: 'init', data, offline, passphraseFile, token, address: options.public }
   const held = await caTool(order, record, signal)
   return {
     json: held,
@@ -66,6 +79,12 @@ export const addCaInit = (ca: Command, perform: Perform): void => {
         'http://localhost:4180',
       ),
     )
+    .option(
+      '--pkcs11 <library>',
+      'make the keys that sign while the server runs in a hardware token: its PKCS#11 library',
+    )
+    .option('--token <label>', 'which token')
+    .option('--pin-file <file>', "file with the token's PIN; else it is read from BIDSEAL_TOKEN_PIN, at every start")
     .addHelpText(
       'after',
       '\nBoth folders must be new or empty. What it prints belongs into the record of the ceremony.',

@@ -1,7 +1,7 @@
 /** Certificate revocation lists (RFC 5280 section 5), written and read in time linear in their length. */
 import { ownBytes, equalBytes, toHex, fromHex, type Bytes } from '../bytes/bytes.ts'
-import type { SubtleKey } from '../cms/auth-enveloped.ts'
 import { childrenOf, contextTag, element, parseElement, TAG, type Element } from '../cms/der.ts'
+import type { SigningKey } from '../cms/signing-key.ts'
 import { AppError } from '../errors.ts'
 import {
   bits,
@@ -42,7 +42,7 @@ export interface Revocation {
 export interface CrlOptions {
   readonly issuer: Certificate
   /** The issuer's ECDSA P-256 key. */
-  readonly key: SubtleKey
+  readonly key: SigningKey
   /** Greater than that of the list before. */
   readonly number: number
   readonly thisUpdate: Date

@@ -1,7 +1,7 @@
 /** Certificates made by the authority (RFC 5280 section 4). */
 import type { Bytes } from '../bytes/bytes.ts'
-import type { SubtleKey } from '../cms/auth-enveloped.ts'
 import { element, oid, parseElement, retag, setOf, TAG } from '../cms/der.ts'
+import type { SigningKey } from '../cms/signing-key.ts'
 import { AppError } from '../errors.ts'
 import {
   bits,
@@ -32,7 +32,7 @@ export interface IssueOptions {
   /** Null makes a self-signed certificate. */
   readonly issuer: Certificate | null
   /** The issuer's ECDSA P-256 key. */
-  readonly signingKey: SubtleKey
+  readonly signingKey: SigningKey
   /** 8 to 20 random bytes. */
   readonly serial: Bytes
   readonly notBefore: Date

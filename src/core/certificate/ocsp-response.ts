@@ -1,7 +1,7 @@
 /** Answers whether certificates were revoked: OCSP responses (RFC 6960 section 4.2), written. */
 import type { Bytes } from '../bytes/bytes.ts'
-import type { SubtleKey } from '../cms/auth-enveloped.ts'
 import { contextTag, element, oid } from '../cms/der.ts'
+import type { SigningKey } from '../cms/signing-key.ts'
 import { bits, explicit, octets, sequence, VALUE_TAG } from './asn1.ts'
 import type { Certificate } from './certificate.ts'
 import { REVOCATION_REASONS, type Revocation } from './crl.ts'
@@ -23,7 +23,7 @@ export interface OcspOptions {
   /** The authority itself, or whom it has certified to answer for it. */
   readonly responder: Certificate
   /** The responder's ECDSA P-256 key. */
-  readonly key: SubtleKey
+  readonly key: SigningKey
   readonly thisUpdate: Date
   /** When a newer answer will be there at the latest. */
   readonly nextUpdate: Date

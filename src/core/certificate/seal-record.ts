@@ -2,8 +2,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { equalBytes, ownBytes, toHex, type Bytes } from '../bytes/bytes.ts'
 import { isSha256, sha256Hex, type Sha256 } from '../bytes/digest.ts'
-import type { SubtleKey } from '../cms/auth-enveloped.ts'
 import { childrenOf, contextTag, oid, parseElement, TAG, type Element } from '../cms/der.ts'
+import type { SigningKey } from '../cms/signing-key.ts'
 import { AppError } from '../errors.ts'
 import {
   bits,
@@ -52,7 +52,7 @@ export interface SealRecordOptions {
   readonly createDate: Date
   readonly validStart: Date
   readonly validEnd: Date
-  readonly maker: { readonly certificate: Bytes; readonly key: SubtleKey }
+  readonly maker: { readonly certificate: Bytes; readonly key: SigningKey }
 }
 
 export interface SealRecord {

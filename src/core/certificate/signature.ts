@@ -1,8 +1,8 @@
 /** Signatures over certificates, requests, revocation lists and seal records. */
 import { ownBytes, type Bytes } from '../bytes/bytes.ts'
-import type { SubtleKey } from '../cms/auth-enveloped.ts'
 import { childrenOf, oid, parseElement, TAG, type Element } from '../cms/der.ts'
 import { ecdsaFromDer, ecdsaToDer } from '../cms/ecdsa.ts'
+import { signWith, type SigningKey } from '../cms/signing-key.ts'
 import { expect, readOid, sequence } from './asn1.ts'
 import { OID } from './oids.ts'
 
@@ -10,8 +10,7 @@ import { OID } from './oids.ts'
 export const ECDSA_SHA256: Bytes = sequence(oid(OID.ecdsaWithSha256))
 
 /** Signs with a P-256 key; DER of (r, s). */
-export const signBytes = async (key: SubtleKey, data: Bytes): Promise<Bytes> =>
-  ecdsaToDer(new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, data)))
+export const signBytes = async (key: SigningKey, data: Bytes): Promise<Bytes> => ecdsaToDer(await signWith(key, data))
 
 const HASHES: { readonly [algorithm: string]: string } = {
   [OID.ecdsaWithSha256]: 'SHA-256',

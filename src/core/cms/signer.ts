@@ -1,6 +1,7 @@
 import { concat, type Bytes } from '../bytes/bytes.ts'
 import { ecdsaToDer } from './ecdsa.ts'
 import { buildSignedAttributes } from './signed-attributes.ts'
+import { signWith, type SigningKey } from './signing-key.ts'
 
 /** The answer to one digest. */
 export interface SignedAttributes {
@@ -18,20 +19,17 @@ export interface Signer {
   sign(digests: readonly Bytes[]): Promise<readonly SignedAttributes[]>
 }
 
-type SubtleKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
-
 /** Builds the attributes of one digest and signs them with a P-256 key. */
-export const signDigest = async (digest: Bytes, certificate: Bytes, key: SubtleKey): Promise<SignedAttributes> => {
+export const signDigest = async (digest: Bytes, certificate: Bytes, key: SigningKey): Promise<SignedAttributes> => {
   const attributes = await buildSignedAttributes(digest, certificate)
-  const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, attributes)
-  return { attributes, signature: ecdsaToDer(new Uint8Array(signature)) }
+  return { attributes, signature: ecdsaToDer(await signWith(key, attributes)) }
 }
 
 /**
  * A Signer over a P-256 key at hand.
  * @param chain DER, the key's certificate first. Throws a RangeError when empty.
  */
-export const keySigner = (key: SubtleKey, chain: readonly Bytes[]): Signer => {
+export const keySigner = (key: SigningKey, chain: readonly Bytes[]): Signer => {
   const [certificate] = chain
   if (certificate === undefined) throw new RangeError('a signer needs its certificate')
   return {

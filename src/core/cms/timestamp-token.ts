@@ -5,9 +5,9 @@ import { expect, explicit, integer, octets, sequence, unsigned, utf8String } fro
 import type { Certificate } from '../certificate/certificate.ts'
 import { ECDSA_SHA256, signBytes } from '../certificate/signature.ts'
 import { generalizedTime } from '../certificate/time.ts'
-import type { SubtleKey } from './auth-enveloped.ts'
 import { childrenOf, contextTag, element, oid, parseElement, retag, setOf, TAG } from './der.ts'
 import { buildSignedAttributes } from './signed-attributes.ts'
+import type { SigningKey } from './signing-key.ts'
 import { TIMESTAMP_FAILURES, type TimestampFailure, type TimestampRequest } from './timestamp-request.ts'
 
 const OID = {
@@ -21,7 +21,7 @@ const STATUS = { granted: 0, rejection: 2 } as const
 export interface TimestampOptions {
   readonly authority: Certificate
   /** The authority's ECDSA P-256 key. */
-  readonly key: SubtleKey
+  readonly key: SigningKey
   /** What comes with the authority's certificate where certificates are wished: its issuers. */
   readonly issuers: readonly Certificate[]
   /** Object identifier. */
