@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +45,14 @@ test('pages load nothing from elsewhere', async () => {
   expect(page).not.toMatch(/(src|href)="https?:\/\/(?!localhost)/)
   expect(await (await fetch(`${sandbox.page}/sandbox.css`)).text()).toContain('--accent')
   expect(await (await fetch(`${sandbox.page}/developer.js`)).text()).toContain('clipboard')
+})
+
+test('only this machine by its own name is answered', async () => {
+  const { hostname, port } = new URL(sandbox.addresses['sms'] ?? '')
+  const asked = request({ hostname, port, path: '/sandbox/sent', headers: { host: 'codes.example' } }).end()
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  answer.resume()
+  expect(answer.statusCode).toBe(421)
 })
 
 test('keys stay from start to start, secrets are for this user only', async () => {

@@ -27,6 +27,7 @@ export interface Sandbox {
 }
 
 const HOST = '127.0.0.1'
+const NAMES: readonly string[] = [HOST, 'localhost']
 /** What a form or a picture of an invoice may have. */
 const BODY_LIMIT = 256 * 1024
 
@@ -35,6 +36,10 @@ const createListener = (): FastifyInstance => {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(body.toString()))),
   )
+  /** A page of somebody's whose name leads to this machine learns no codes. */
+  app.addHook('onRequest', async ({ hostname }, reply) => {
+    if (!NAMES.includes(hostname)) await reply.code(421).send()
+  })
   servePageStyle(app)
   return app
 }
