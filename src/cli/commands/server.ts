@@ -19,6 +19,8 @@ interface ServerOptions {
   readonly data: string
   readonly database?: string
   readonly demo?: boolean
+  readonly services?: string
+  readonly sandbox: boolean
   readonly public?: string
   readonly passphraseFile?: string
 }
@@ -30,6 +32,8 @@ const argumentsOf = (options: ServerOptions): readonly string[] => [
   ...(options.public === undefined ? [] : ['--public', options.public]),
   ...(options.passphraseFile === undefined ? [] : ['--passphrase-file', resolve(options.passphraseFile)]),
   ...(options.demo === true ? ['--demo'] : []),
+  ...(options.services === undefined ? [] : ['--services', resolve(options.services)]),
+  ...(options.sandbox ? [] : ['--no-sandbox']),
 ]
 
 /** Why the server has given up, in its last words. */
@@ -80,7 +84,9 @@ export const addServer = (program: Command, perform: Perform): void => {
     .option('--host <address>', 'where it listens: this machine only unless given')
     .option('--public <url>', 'address that phones and certificates know it by')
     .option('--passphrase-file <file>', 'file with the passphrase of the CA keys')
-    .option('--demo', 'with invented companies that get certificates at once')
+    .option('--demo', 'with invented companies that get certificates at once, and stand-ins of the services outside')
+    .option('--services <file>', 'settings of the services outside: services.json in the data folder unless given')
+    .option('--no-sandbox', 'a demo without stand-ins')
     .addHelpText('after', '\nSays {"event":"listening","address":…,"data":…,"root":…} on stdout once it is ready.')
     .action((options: ServerOptions) => perform(options, (work) => serve(options, work)))
 }
