@@ -8,13 +8,17 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import { makeCsr } from '#core/certificate/csr'
+import { signBytes } from '#core/certificate/signature'
+import type { SigningKey } from '#core/cms/signing-key'
 import { createAuthority } from '#server/ca/authority'
 import { openKeyFolder } from '#server/ca/key-folder'
 import { openOcspResponder } from '#server/ca/ocsp'
 import { openSigner } from '#server/ca/signer'
+import { openToken } from '#server/ca/token'
 import { startServer } from '#server/server'
 import { openStore } from '#server/store/store'
 import { DEMO_CODE, signingKeys } from '#tests/support/server'
+import { makeSoftToken, SOFT_MODULE, softTokens } from '#tests/support/soft-token'
 import { certId, ocspRequest } from '#tests/support/status-requests'
 import { computed } from './measure.ts'
 
@@ -24,6 +28,9 @@ export interface Measured {
   /** Per second of a processor. */
   readonly issued: number
   readonly answered: number
+  /** Signatures by a key from its file, and by one in a token of SoftHSM2. */
+  readonly fileSigned: number
+  readonly tokenSigned: number
   /** Seconds of a processor for a list of `ENTRIES`. */
   readonly list: number
 }
@@ -31,6 +38,7 @@ export interface Measured {
 const ENTRIES = 50_000
 const ISSUED = 600
 const ANSWERED = 3000
+const SIGNED = 6000
 /** Requests that wait for each other's signatures. */
 const AT_ONCE = 8
 
@@ -41,7 +49,19 @@ const random = (length: number): Bytes => ownBytes(randomBytes(length))
 const server = await startServer({ data: folder, demo: true })
 const store = await openStore(join(folder, 'store.db'))
 const keys = { folder: join(folder, 'ca'), passphraseFile: null, address: server.address, now: new Date(), random }
-const signer = await openSigner(await openKeyFolder(keys), random)
+const keyFolder = await openKeyFolder(keys)
+const signer = await openSigner(keyFolder, random)
+
+/** What is signed: as long as an answer about one certificate. */
+const QUESTION = random(300)
+
+/** Times a second that a processor does it, several waiting for each other. */
+const repeated = async (times: number, each: (at: number) => Promise<unknown>): Promise<number> => {
+  const worker = async (first: number): Promise<void> => {
+    for (let at = first; at < times; at += AT_ONCE) await each(at)
+  }
+  return times / (await computed(() => Promise.all(Array.from({ length: AT_ONCE }, (_, first) => worker(first)))))
+}
 
 const serialOf = (index: number): string => (2 ** 40 + index).toString(16)
 
@@ -90,10 +110,19 @@ const answered = async (): Promise<number> => {
   const requests: Bytes[] = []
   for (let index = 0; index < ANSWERED; index++)
     requests.push(ocspRequest([await certId(issuing, serialOf(index))], random(32)))
-  const worker = async (first: number): Promise<void> => {
-    for (let at = first; at < ANSWERED; at += AT_ONCE) await responder.answer(requests[at]!)
-  }
-  return ANSWERED / (await computed(() => Promise.all(Array.from({ length: AT_ONCE }, (_, first) => worker(first)))))
+  return repeated(ANSWERED, (at) => responder.answer(requests[at]!))
+}
+
+const signatures = (key: SigningKey): Promise<number> => repeated(SIGNED, () => signBytes(key, QUESTION))
+
+const tokenSigned = async (): Promise<number> => {
+  softTokens(folder)
+  const { label, pin } = makeSoftToken(folder, 'bench', '482916')
+  const token = await openToken({ module: SOFT_MODULE, token: label, pin, random })
+  const { id } = await token.makeKey('bench')
+  const perSecond = await signatures(token.key(id))
+  await token.close()
+  return perSecond
 }
 
 await fill()
@@ -107,6 +136,8 @@ const measured: Measured = {
   list: await list(),
   issued: await issued(),
   answered: await answered(),
+  fileSigned: await signatures(await keyFolder.signingKey('ocsp')),
+  tokenSigned: await tokenSigned(),
 }
 process.stdout.write(`${JSON.stringify(measured)}\n`)
 process.stdin.on('data', () => {

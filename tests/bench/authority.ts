@@ -23,8 +23,8 @@ const CLIENTS = 16
 /** Of `openssl ocsp -port`; tied to nothing else. */
 const PORT = 41_809
 
-type Figures = {
-  readonly [name in 'signed' | 'issued' | 'answered' | 'served' | 'list' | 'opensslList' | 'opensslServed']: number
+type Figures = Omit<Measured, 'address'> & {
+  readonly [name in 'signed' | 'served' | 'opensslList' | 'opensslServed']: number
 }
 
 /** Signatures by openssl. */
@@ -138,10 +138,10 @@ const round = async (): Promise<Figures> => {
   const folder = await mkdtemp(join(tmpdir(), 'bidseal-bench-'))
   try {
     const signed = signatures()
-    const { issued, answered, served, list } = await ours(join(folder, 'data'))
+    const { address: _, ...measured } = await ours(join(folder, 'data'))
     await prepareOpenssl(folder)
     const openssl = { opensslList: opensslList(folder), opensslServed: await opensslServed(folder) }
-    return { signed, issued, answered, served, list, ...openssl }
+    return { signed, ...measured, ...openssl }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -162,6 +162,8 @@ export const run = async (): Promise<BenchRow[]> => {
   })
   return [
     row('openssl speed: signatures by P-256', of('signed'), '1/s', null, null),
+    row('signatures by a key file', of('fileSigned'), '1/s', of('signed'), 'signatures'),
+    row('signatures by a token (SoftHSM2)', of('tokenSigned'), '1/s', of('fileSigned'), 'key file'),
     row('OCSP answers', of('answered'), '1/s', of('signed'), 'signatures'),
     row('openssl ocsp: answers over HTTP', of('opensslServed'), '1/s', null, null),
     row('OCSP answers over HTTP', of('served'), '1/s', of('opensslServed'), 'openssl ocsp'),

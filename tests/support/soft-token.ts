@@ -7,6 +7,7 @@ export const SOFT_MODULE = '/usr/lib/softhsm/libsofthsm2.so'
 
 export interface SoftToken {
   readonly label: string
+  readonly pin: string
   /** What the ceremony is told; a file with the PIN is written where one is named. */
   readonly args: readonly string[]
   /** Takes it out, with all that it holds. */
@@ -36,6 +37,7 @@ export const makeSoftToken = (folder: string, label: string, pin: string): SoftT
   writeFileSync(pinFile, `${pin}\n`)
   return {
     label,
+    pin,
     args: ['--pkcs11', SOFT_MODULE, '--token', label, '--pin-file', pinFile],
     unplug: () => renameSync(join(tokens, own), join(folder, own)),
     plug: () => renameSync(join(folder, own), join(tokens, own)),
