@@ -25,6 +25,7 @@ import { ownOrigins } from './http/security.ts'
 import { serveStartPage } from './http/start-page.ts'
 import { serveStatus } from './http/status.ts'
 import type { RelayLimits } from './relay/limits.ts'
+import { createOrderDesk } from './registration/order-desk.ts'
 import { registrationRoutes } from './registration/routes.ts'
 import type { ServiceName } from './outside/call.ts'
 import type { Services } from './outside/services.ts'
@@ -190,10 +191,13 @@ const compose = async (
     const services = { ...outside.services, ...options.services }
     const missingServices = outside.missing.filter((name) => !(name in (options.services ?? {})))
     if (missingServices.length > 0) log.warn({ event: 'services-missing', services: missingServices })
+    /** Nothing else follows a payment yet: it is kept with its order. */
+    const listener = { paid: async () => undefined, refunded: async () => undefined }
+    const orderDesk = createOrderDesk({ store, services, listener, address, random, now, warn })
     await app.register(
       registrationRoutes({
         ...{ store, passwords, storageKey, address, origins, isSecure, random, now },
-        services,
+        ...{ services, orderDesk },
       }),
     )
     const figures = (): ReturnType<Relay['figures']> => relay.figures()
@@ -210,8 +214,10 @@ const compose = async (
     await servePage(app, { area: 'console', prefix: '/console', folder: join(pages, 'console'), address })
     await app.ready()
     const detach = attachRelay(server, relay, { origins: (origin) => origins.includes(origin) })
-    const closeCa = (): Promise<void> => {
+    const stopUpkeep = orderDesk.start(clock)
+    const closeCa = async (): Promise<void> => {
       detach()
+      await stopUpkeep()
       return ca.close()
     }
     const close = (): Promise<void> => stop({ server, relay, store, app, closeCa, outside })

@@ -14,6 +14,7 @@ import { accountCookie, guardAccounts } from './guard.ts'
 import { createIdentity } from './identity.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { loginRoutes } from './login-routes.ts'
+import type { OrderDesk } from './order-desk.ts'
 import { createAccountSessions } from './sessions.ts'
 import { createSmsCodes } from './sms-codes.ts'
 import { createWechatAccounts } from './wechat.ts'
@@ -22,6 +23,7 @@ export interface RegistrationRoutesOptions {
   readonly store: Store
   readonly passwords: Passwords
   readonly services: Pick<Services, 'sms' | 'wechat' | 'alipay' | 'bankCard'>
+  readonly orderDesk: OrderDesk
   /** 32 bytes. */
   readonly storageKey: Bytes
   /** Of this server. */
@@ -37,7 +39,7 @@ export interface RegistrationRoutesOptions {
 export const registrationRoutes =
   (options: RegistrationRoutesOptions): FastifyPluginAsync =>
   async (app) => {
-    const { store, passwords, services, storageKey, address, origins, isSecure, random, now } = options
+    const { store, passwords, services, orderDesk, storageKey, address, origins, isSecure, random, now } = options
     const kept = { store, storageKey, random, now }
     const returnUrl = (from: string): string => `${address}/p/?from=${from}`
     const sessions = createAccountSessions({ store, random, now })
@@ -61,7 +63,9 @@ export const registrationRoutes =
         loginRoutes(scope, { guard, accounts, codes, wechat, markCookie, stateCookie })
         accountRoutes(scope, guard, accounts)
         identityRoutes(scope, identity)
+        orderDesk.routes(scope)
       },
       { prefix: '/api' },
     )
+    await app.register(orderDesk.callbacks)
   }

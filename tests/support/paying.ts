@@ -1,0 +1,80 @@
+/** People who pay: a server with stand-ins for payment and invoices, and orders of applications. */
+import { openServices } from '#server/outside/services'
+import { createOrderDesk } from '#server/registration/order-desk'
+import type { OrderRequest } from '#server/registration/orders'
+import type { OrderRow } from '#server/store/orders'
+import { openStore, type Store } from '#server/store/store'
+import { PASSWORD } from './accounts.ts'
+import { random } from './authority.ts'
+import { askCode, openBrowser, type Browser } from './browser-person.ts'
+import { openFakeServices } from './fake-services.ts'
+import { openTestSandbox, testWorld, type TestSandbox } from './sandbox.ts'
+import { openTestServer, type TestServer } from './server.ts'
+
+export interface Paying {
+  readonly server: TestServer
+  readonly sandbox: TestSandbox
+  /** What the server has written, by a connection of its own. */
+  readonly store: Store
+  /** Somebody with an account of this number. */
+  member(mobile: string): Promise<Browser>
+  /** An order of a new application of this number's account. */
+  order(mobile: string, change?: Partial<OrderRequest>): Promise<OrderRow>
+  /** The payment service sends everything that it has told once more. */
+  repeat(): Promise<void>
+  remove(): Promise<void>
+}
+
+const none = async (): Promise<void> => undefined
+
+/** Opens an order as whoever reviews applications does. */
+export const placeOrder = async (
+  store: Store,
+  mobile: string,
+  change: Partial<OrderRequest> = {},
+): Promise<OrderRow> => {
+  const account = await store.accounts.findByMobile(mobile)
+  if (account === null) throw new Error('no account')
+  const { services } = openServices(null, {}, testWorld())
+  const desk = createOrderDesk({
+    ...{ store, services, random, now: Date.now, warn: () => undefined, address: 'http://localhost' },
+    listener: { paid: none, refunded: none },
+  })
+  return store.transaction((records) =>
+    desk.orders.open(records, {
+      ...{ account: account.id, application: `application-${Buffer.from(random(8)).toString('hex')}`, kind: 'claim' },
+      ...{ organisation: 'bidseal', creditCode: '91410100MA9ABCD16M', company: '河南示范建设有限公司', fen: 30_000 },
+      ...change,
+    }),
+  )
+}
+
+export const openPaying = async (): Promise<Paying> => {
+  const fake = openFakeServices()
+  const sandbox = await openTestSandbox()
+  const { payment, invoice } = sandbox.services
+  const server = await openTestServer({ services: { ...fake.services, payment, invoice } })
+  const store = await openStore(server.database)
+  let people = 0
+  return {
+    ...{ server, sandbox, store },
+    member: async (mobile) => {
+      people += 1
+      const browser = openBrowser(server, `10.3.0.${people}`)
+      const ticket = await askCode(browser, mobile)
+      const register = { ticket, code: fake.codeFor(mobile), password: PASSWORD, device: '测试手机' }
+      const { status } = await browser.post('account/register', register)
+      if (status !== 200) throw new Error(`not registered: ${status}`)
+      return browser
+    },
+    order: (mobile, change) => placeOrder(store, mobile, change),
+    repeat: async () => {
+      await fetch(`${sandbox.addresses['payment']}/sandbox/notices/repeat`, { method: 'POST' })
+    },
+    remove: async () => {
+      await store.close()
+      await server.remove()
+      await sandbox.remove()
+    },
+  }
+}
