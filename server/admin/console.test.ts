@@ -9,7 +9,7 @@ import { removeData, tamper } from '#tests/support/database'
 import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { startServer, type Server } from '../server.ts'
 import { enrolmentFor, openTestServer, placeOf, signingKeys, type TestServer } from '#tests/support/server'
-import type { AuditList, CertificateList, CompanyList, Overview, Session } from './messages.ts'
+import type { AuditChain, AuditList, CertificateList, CompanyList, Overview, Session } from './messages.ts'
 
 let now = Date.now()
 let server: TestServer
@@ -197,6 +197,9 @@ test('shows figures, companies and certificates page by page', async () => {
   expect(overview.enrolmentsToday).toBeGreaterThanOrEqual(1)
   const { companies } = await read<CompanyList>('companies')
   expect(companies.map(({ name }) => name)).toContain('深圳测试科技有限公司')
+  const some = await read<CompanyList>(`companies?text=${encodeURIComponent('科技')}&limit=1`)
+  expect(some.companies).toEqual([companies.find(({ name }) => name.includes('科技'))])
+  expect(await read<CompanyList>('companies?offset=2')).toMatchObject({ total: 3, companies: [companies[2]] })
   const all = await read<CertificateList>('certificates?limit=200')
   const page = await read<CertificateList>('certificates?offset=1&limit=1')
   expect(page).toEqual({ total: all.total, certificates: [all.certificates[1]] })
@@ -207,9 +210,9 @@ test('shows figures, companies and certificates page by page', async () => {
 test('the audit log names no person, and an edited row shows', async () => {
   const { headers } = await login()
   await enrol()
-  const read = async () => (await ask('GET', 'audit?limit=500', headers)).json<AuditList>()
-  const good = await read()
-  expect(good.chain).toMatchObject({ brokenAt: null, head: good.rows[0]?.hash })
+  const chain = async () => (await ask('GET', 'audit/chain', headers)).json<AuditChain>()
+  const good = (await ask('GET', 'audit?limit=500', headers)).json<AuditList>()
+  expect(await chain()).toMatchObject({ brokenAt: null, head: good.rows[0]?.hash })
   expect(good.rows.map(({ action }) => action)).toEqual(
     expect.arrayContaining([
       'order-approved',
@@ -232,5 +235,5 @@ test('the audit log names no person, and an edited row shows', async () => {
   expect((await ask('GET', 'audit?action=%27', headers)).statusCode).toBe(400)
 
   await tamper(server.data, `update audit set actor = 'nobody' where n = 3`)
-  expect((await read()).chain.brokenAt).toBe(3)
+  expect((await chain()).brokenAt).toBe(3)
 })

@@ -101,7 +101,18 @@ export const overview = z.strictObject({
 })
 export type Overview = z.output<typeof overview>
 
+/** A page of a list: those that hold a text, so many after so many. */
+const listQuery = {
+  text: z.string().trim().max(64).default(''),
+  offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
+
+/** `text` is part of a name or a credit code. */
+export const companyQuery = z.strictObject(listQuery)
+
 export const companyList = z.strictObject({
+  total: z.number(),
   companies: z.array(
     z.strictObject({
       creditCode: z.string(),
@@ -114,12 +125,8 @@ export const companyList = z.strictObject({
 })
 export type CompanyList = z.output<typeof companyList>
 
-export const certificateQuery = z.strictObject({
-  /** Part of a company's name, a credit code, a person or a serial number. */
-  text: z.string().trim().max(64).default(''),
-  offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-})
+/** `text` is part of a company's name, a credit code, a person or a serial number. */
+export const certificateQuery = z.strictObject(listQuery)
 
 export const certificateState = z.enum(['in-force', 'expired', 'revoked'])
 
@@ -162,14 +169,19 @@ export const auditQuery = z.strictObject({
   before: z.coerce.number().int().min(1).nullable().default(null),
 })
 
+/** The whole log, read again. */
+export const auditChain = z.strictObject({
+  rows: z.number(),
+  /** Number of the first row that does not fit; null when all do. */
+  brokenAt: z.number().nullable(),
+  /** Hash of the last row that fits. */
+  head: z.string(),
+})
+export type AuditChain = z.output<typeof auditChain>
+
 export const auditList = z.strictObject({
-  chain: z.strictObject({
-    rows: z.number(),
-    /** Number of the first row that does not fit; null when all do. */
-    brokenAt: z.number().nullable(),
-    /** Hash of the last row that fits. */
-    head: z.string(),
-  }),
+  /** Number of the last row that was looked at: a text is looked for in so many rows at a time. */
+  searchedTo: z.number(),
   /** Those that the log has. */
   actions: z.array(z.string()),
   /** Newest first. */

@@ -10,11 +10,13 @@ import { accountRoutes } from './account-routes.ts'
 import type { Factor } from './factor.ts'
 import { consoleCookie, guardRoutes, officerOf, only, type GuardOptions } from './guard.ts'
 import {
+  auditChain,
   auditList,
   auditQuery,
   certificateList,
   certificateQuery,
   companyList,
+  companyQuery,
   done,
   overview,
   REVOCATION_REASONS,
@@ -79,10 +81,14 @@ const registryRoutes = (scope: FastifyInstance, options: ConsoleOptions): void =
 
   typed.get(
     '/companies',
-    { schema: { response: { 200: companyList } }, config: only('reviewer', 'authority') },
-    async () => ({
-      companies: [...(await store.companies.list())],
-    }),
+    {
+      schema: { querystring: companyQuery, response: { 200: companyList } },
+      config: only('reviewer', 'authority'),
+    },
+    async ({ query }) => {
+      const { rows, total } = await store.companies.search(query)
+      return { total, companies: [...rows] }
+    },
   )
 
   typed.get(
@@ -110,11 +116,14 @@ const registryRoutes = (scope: FastifyInstance, options: ConsoleOptions): void =
   typed.get(
     '/audit',
     { schema: { querystring: auditQuery, response: { 200: auditList } }, config: only('auditor') },
-    async ({ query }) => ({
-      chain: await store.audit.verify(),
-      actions: [...(await store.audit.actions())],
-      rows: [...(await store.audit.search(query))],
-    }),
+    async ({ query }) => {
+      const { rows, searchedTo } = await store.audit.search(query)
+      return { searchedTo, actions: [...(await store.audit.actions())], rows: [...rows] }
+    },
+  )
+
+  typed.get('/audit/chain', { schema: { response: { 200: auditChain } }, config: only('auditor') }, () =>
+    store.audit.verify(),
   )
 }
 

@@ -1,4 +1,5 @@
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
+import type { ListQuery } from './companies.ts'
 import { holds } from './pattern.ts'
 import type { Db } from './schema.ts'
 
@@ -41,9 +42,15 @@ const COLUMNS = [
   'revocationReason',
 ] as const
 
-const SEARCHED = ['company', 'creditCode', 'person', 'serial'] as const
+/** Where a text can be found at all: serial numbers are hexadecimal, credit codes letters and digits. */
+const searchedFor = (text: string): readonly string[] => [
+  ...['company', 'person'],
+  ...(/^[0-9a-z]+$/i.test(text) ? ['creditCode'] : []),
+  ...(/^[0-9a-f]+$/i.test(text) ? ['serial'] : []),
+]
 
-const MAX_PAGE = 200
+/** So many are found in one go; when there are no more, nobody needs to count them. */
+const FOUND_AT_ONCE = 1000
 
 /** Every certificate that the issuing authority has made for somebody. */
 export const certificates = (db: Db) => ({
@@ -69,23 +76,29 @@ export const certificates = (db: Db) => ({
   },
 
   /** Newest first; `text` is looked for in company, credit code, person and serial number. */
-  search: async (query: {
-    readonly text: string
-    readonly offset: number
-    readonly limit: number
-  }): Promise<{ readonly rows: readonly CertificateRow[]; readonly total: number }> => {
-    const found = db
-      .selectFrom('certificates')
-      .$if(query.text !== '', (all) => all.where(holds(db, SEARCHED, query.text)))
-    const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-    const rows = await found
-      .select(COLUMNS)
+  search: async ({
+    text,
+    offset,
+    limit,
+  }: ListQuery): Promise<{ readonly rows: readonly CertificateRow[]; readonly total: number }> => {
+    const found = db.selectFrom('certificates').$if(text !== '', (all) => all.where(holds(db, searchedFor(text), text)))
+    const wanted = Math.max(limit, FOUND_AT_ONCE)
+    /** An index has all that this needs; the rows themselves, which are long, are read for one page. */
+    const first = await found
+      .select('serial')
       .orderBy('issuedAt', 'desc')
       .orderBy('serial')
-      .offset(query.offset)
-      .limit(Math.min(query.limit, MAX_PAGE))
+      .offset(offset)
+      .limit(wanted)
       .execute()
-    return { rows, total }
+    const isEnd = first.length < wanted && (first.length > 0 || offset === 0)
+    const count = found.select(({ fn }) => fn.countAll<number>().as('total'))
+    const total = isEnd ? offset + first.length : (await count.executeTakeFirstOrThrow()).total
+    const serials = first.slice(0, limit).map(({ serial }) => serial)
+    if (serials.length === 0) return { rows: [], total }
+    const rows = await db.selectFrom('certificates').select(COLUMNS).where('serial', 'in', serials).execute()
+    const place = new Map(serials.map((serial, at) => [serial, at]))
+    return { rows: rows.toSorted((a, b) => place.get(a.serial)! - place.get(b.serial)!), total }
   },
 
   /** Marks a certificate as revoked, once and for all. False when there is none in force. */
@@ -119,18 +132,24 @@ export const certificates = (db: Db) => ({
   count: async (
     now: number,
     today: number,
-  ): Promise<{ readonly inForce: number; readonly revoked: number; readonly enrolments: number }> =>
-    db
-      .selectFrom('certificates')
-      .select(({ fn, eb, and }) => [
-        fn
-          .countAll<number>()
-          .filterWhere(and([eb('revokedAt', 'is', null), eb('notBefore', '<=', now), eb('notAfter', '>=', now)]))
-          .as('inForce'),
-        fn.countAll<number>().filterWhere('revokedAt', 'is not', null).as('revoked'),
-        fn.count<number>('orderId').distinct().filterWhere('issuedAt', '>=', today).as('enrolments'),
-      ])
-      .executeTakeFirstOrThrow(),
+  ): Promise<{ readonly inForce: number; readonly revoked: number; readonly enrolments: number }> => {
+    const all = db.selectFrom('certificates')
+    const { inForce } = await all
+      .select(({ fn }) => fn.countAll<number>().as('inForce'))
+      .where('revokedAt', 'is', null)
+      .where('notAfter', '>=', now)
+      .where('notBefore', '<=', now)
+      .executeTakeFirstOrThrow()
+    const { revoked } = await all
+      .select(({ fn }) => fn.countAll<number>().as('revoked'))
+      .where('revokedAt', 'is not', null)
+      .executeTakeFirstOrThrow()
+    const { enrolments } = await all
+      .select(({ fn }) => fn.count<number>('orderId').distinct().as('enrolments'))
+      .where('issuedAt', '>=', today)
+      .executeTakeFirstOrThrow()
+    return { inForce, revoked, enrolments }
+  },
 })
 
 export type Certificates = ReturnType<typeof certificates>

@@ -1,8 +1,23 @@
+import { holds } from './pattern.ts'
 import type { Db } from './schema.ts'
 
 export interface Company {
   readonly creditCode: string
   readonly name: string
+}
+
+export interface ListedCompany extends Company {
+  readonly createdAt: number
+  /** Not revoked. */
+  readonly certificates: number
+}
+
+/** A page of a list. */
+export interface ListQuery {
+  /** Empty for all. */
+  readonly text: string
+  readonly offset: number
+  readonly limit: number
 }
 
 /** Companies whose name and credit code have been verified. */
@@ -26,7 +41,7 @@ export const companies = (db: Db) => ({
       .executeTakeFirst()) ?? null,
 
   /** In the order in which they came. */
-  list: async (): Promise<readonly (Company & { readonly createdAt: number; readonly certificates: number })[]> =>
+  list: async (): Promise<readonly ListedCompany[]> =>
     db
       .selectFrom('companies')
       .leftJoin('certificates', (join) =>
@@ -42,6 +57,37 @@ export const companies = (db: Db) => ({
       .orderBy('companies.createdAt')
       .orderBy('companies.creditCode')
       .execute(),
+
+  /** In the order in which they came; `text` is looked for in names and credit codes. */
+  search: async ({
+    text,
+    offset,
+    limit,
+  }: ListQuery): Promise<{ readonly rows: readonly ListedCompany[]; readonly total: number }> => {
+    const found = db
+      .selectFrom('companies')
+      .$if(text !== '', (all) => all.where(holds(db, ['name', 'creditCode'], text)))
+    const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+    const rows = await found
+      .select(({ selectFrom }) => [
+        'creditCode',
+        'name',
+        'createdAt',
+        selectFrom('certificates')
+          .whereRef('certificates.creditCode', '=', 'companies.creditCode')
+          .where('revokedAt', 'is', null)
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .$asScalar()
+          .$notNull()
+          .as('certificates'),
+      ])
+      .orderBy('createdAt')
+      .orderBy('creditCode')
+      .offset(offset)
+      .limit(limit)
+      .execute()
+    return { rows, total }
+  },
 
   count: async (): Promise<number> =>
     (

@@ -5,6 +5,7 @@ import { auditHeads } from './migrations/0002-audit-heads.ts'
 import { officerFactors } from './migrations/0003-officers.ts'
 import { accounts } from './migrations/0004-accounts.ts'
 import { orders } from './migrations/0006-orders.ts'
+import { lists } from './migrations/0008-lists.ts'
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
@@ -12,4 +13,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-officers': officerFactors,
   '0004-accounts': accounts,
   '0006-orders': orders,
+  '0008-lists': lists,
 }

@@ -110,6 +110,20 @@ test('tries at the same time never share one', async () => {
   expect((await store.shares.takeTry('id', 5))?.tries).toBe(1)
 })
 
+test('the audit log is searched page by page, and says how far', async () => {
+  for (let i = 1; i <= 5; i++) await store.audit.append({ actor: 'test', action: `a${i % 2}`, facts: { i } }, AT)
+  const found = async (change: object) => {
+    const { rows, searchedTo } = await store.audit.search({ text: '', action: null, before: null, limit: 2, ...change })
+    return [rows.map(({ n }) => n), searchedTo]
+  }
+  expect(await found({})).toEqual([[5, 4], 4])
+  expect(await found({ before: 4 })).toEqual([[3, 2], 2])
+  expect(await found({ before: 2 })).toEqual([[1], 1])
+  expect(await found({ action: 'a0', limit: 5 })).toEqual([[4, 2], 1])
+  expect(await found({ text: '"i":3' })).toEqual([[3], 1])
+  expect(await store.audit.actions()).toEqual(['a0', 'a1'])
+})
+
 test('the audit log shows edits and gaps, and refuses both', async () => {
   for (let i = 1; i <= 3; i++) await store.audit.append({ actor: 'test', action: `a${i}`, facts: { i } }, AT + i)
   const good = await store.audit.verify()

@@ -2266,7 +2266,11 @@ export interface paths {
     }
     get: {
       parameters: {
-        query?: never
+        query?: {
+          text?: string
+          offset?: number
+          limit?: number
+        }
         header?: never
         path?: never
         cookie?: never
@@ -2280,6 +2284,7 @@ export interface paths {
           }
           content: {
             'application/json': {
+              total: number
               companies: {
                 creditCode: string
                 name: string
@@ -2491,11 +2496,7 @@ export interface paths {
           }
           content: {
             'application/json': {
-              chain: {
-                rows: number
-                brokenAt: number | null
-                head: string
-              }
+              searchedTo: number
               actions: string[]
               rows: {
                 n: number
@@ -2507,6 +2508,61 @@ export interface paths {
                 }
                 hash: string
               }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/audit/chain': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              rows: number
+              brokenAt: number | null
+              head: string
             }
           }
         }

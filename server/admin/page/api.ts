@@ -11,8 +11,8 @@ export interface AuditPage {
   readonly before: number | null
 }
 
-/** Certificates with a text, so many after so many. */
-export interface CertificatePage {
+/** Companies or certificates with a text, so many after so many. */
+export interface ListPage {
   readonly text: string
   readonly offset: number
   readonly limit: number
@@ -61,8 +61,8 @@ export const createApi = (csrf: () => string | null) => {
       take(client.POST('/api/console/password', { body: { current, password } })),
     logout: () => take(client.POST('/api/console/logout')),
     overview: () => take(client.GET('/api/console/overview')),
-    companies: () => take(client.GET('/api/console/companies')),
-    certificates: (query: CertificatePage) => take(client.GET('/api/console/certificates', { params: { query } })),
+    companies: (query: ListPage) => take(client.GET('/api/console/companies', { params: { query } })),
+    certificates: (query: ListPage) => take(client.GET('/api/console/certificates', { params: { query } })),
     revoke: (serial: string, { reason }: RevokeRequest) =>
       take(
         client.POST('/api/console/certificates/{serial}/revoke', { params: { path: { serial } }, body: { reason } }),
@@ -86,6 +86,7 @@ export const createApi = (csrf: () => string | null) => {
           },
         }),
       ),
+    auditChain: () => take(client.GET('/api/console/audit/chain')),
   }
 }
 

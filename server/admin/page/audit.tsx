@@ -1,15 +1,14 @@
-import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import i18next from 'i18next'
 import { Icon } from '#resources/kit/icon.tsx'
-import type { AuditList } from '../messages.ts'
+import type { AuditChain, AuditList } from '../messages.ts'
 import { useConsole, useConsoleState } from './context.tsx'
 import { ends, moment } from './format.ts'
 import { Heading } from './kit.tsx'
-import { AUDIT_ROWS } from './state.ts'
+import { SearchForm } from './search-form.tsx'
 
 /** Whether the chain of hashes holds. */
-const Chain = ({ chain: { rows, brokenAt, head } }: Pick<AuditList, 'chain'>) => {
+const Chain = ({ chain: { rows, brokenAt, head } }: { chain: AuditChain }) => {
   const { t } = useTranslation()
   return brokenAt === null ? (
     <p className="note good" role="status">
@@ -53,11 +52,6 @@ const Search = ({ actions }: Pick<AuditList, 'actions'>) => {
   const { t } = useTranslation()
   const console = useConsole()
   const search = useConsoleState((state) => state.auditSearch)
-  const [text, setText] = useState(search.text)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void console.searchAudit({ text: text.trim() })
-  }
   return (
     <>
       <select
@@ -72,31 +66,21 @@ const Search = ({ actions }: Pick<AuditList, 'actions'>) => {
           </option>
         ))}
       </select>
-      <form role="search" className="search" onSubmit={submit}>
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label={t('audit.search')}
-          placeholder={t('audit.search')}
-          value={text}
-          maxLength={64}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <button type="submit" className="button small">
-          {t('act.search')}
-        </button>
-      </form>
+      <SearchForm
+        label={t('audit.search')}
+        text={search.text}
+        onSearch={(text) => void console.searchAudit({ text })}
+      />
     </>
   )
 }
 
 /** Leads to older rows, and back to the newest. */
-const Pages = ({ rows }: Pick<AuditList, 'rows'>) => {
+const Pages = ({ searchedTo }: Pick<AuditList, 'searchedTo'>) => {
   const { t } = useTranslation()
   const console = useConsole()
   const { before } = useConsoleState((state) => state.auditSearch)
-  const last = rows.at(-1)?.n ?? null
-  const isLast = rows.length < AUDIT_ROWS
+  const isLast = searchedTo <= 1
   if (before === null && isLast) return null
   return (
     <footer className="pages">
@@ -112,7 +96,7 @@ const Pages = ({ rows }: Pick<AuditList, 'rows'>) => {
         type="button"
         className="button small"
         disabled={isLast}
-        onClick={() => void console.searchAudit({ before: last })}
+        onClick={() => void console.searchAudit({ before: searchedTo })}
       >
         {t('audit.older')}
       </button>
@@ -124,6 +108,7 @@ export const Audit = () => {
   const { t } = useTranslation()
   const console = useConsole()
   const audit = useConsoleState((state) => state.audit)
+  const chain = useConsoleState((state) => state.chain)
   if (audit === null) return null
   return (
     <>
@@ -134,7 +119,7 @@ export const Audit = () => {
           {t('audit.check')}
         </button>
       </Heading>
-      <Chain chain={audit.chain} />
+      {chain !== null && <Chain chain={chain} />}
       {audit.rows.length === 0 && <p className="second">{t('audit.none')}</p>}
       <table>
         <thead>
@@ -166,7 +151,7 @@ export const Audit = () => {
           ))}
         </tbody>
       </table>
-      <Pages rows={audit.rows} />
+      <Pages searchedTo={audit.searchedTo} />
     </>
   )
 }

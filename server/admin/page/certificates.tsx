@@ -1,41 +1,13 @@
-import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Icon } from '#resources/kit/icon.tsx'
 import type { CertificateItem } from '../messages.ts'
 import { CertificateDetails } from './certificate-details.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
 import { ends } from './format.ts'
 import { day } from '#resources/kit/time.ts'
 import { Heading } from './kit.tsx'
+import { Pages } from './pages.tsx'
+import { SearchForm } from './search-form.tsx'
 import { StateTag } from './state-tag.tsx'
-import { pageOf } from './state.ts'
-
-const Search = () => {
-  const { t } = useTranslation()
-  const console = useConsole()
-  const search = useConsoleState((state) => state.search)
-  const [text, setText] = useState(search)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void console.search(text.trim())
-  }
-  return (
-    <form role="search" className="search" onSubmit={submit}>
-      <Icon name="search" />
-      <input
-        type="search"
-        aria-label={t('certificates.search')}
-        placeholder={t('certificates.search')}
-        value={text}
-        maxLength={64}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <button type="submit" className="button small">
-        {t('act.search')}
-      </button>
-    </form>
-  )
-}
 
 const Row = ({ certificate, isSelected }: { certificate: CertificateItem; isSelected: boolean }) => {
   const { t } = useTranslation()
@@ -68,31 +40,10 @@ const Row = ({ certificate, isSelected }: { certificate: CertificateItem; isSele
   )
 }
 
-const Pages = ({ total }: { total: number }) => {
+export const Certificates = () => {
   const { t } = useTranslation()
   const console = useConsole()
   const page = useConsoleState((state) => state.page)
-  const { first, last, pages } = pageOf(page, total)
-  return (
-    <footer className="pages">
-      <span className="small quiet">{t('certificates.rows', { first, last, total })}</span>
-      <button type="button" className="button small" disabled={page === 0} onClick={() => void console.turn(page - 1)}>
-        {t('act.previous')}
-      </button>
-      <button
-        type="button"
-        className="button small"
-        disabled={page + 1 >= pages}
-        onClick={() => void console.turn(page + 1)}
-      >
-        {t('act.next')}
-      </button>
-    </footer>
-  )
-}
-
-export const Certificates = () => {
-  const { t } = useTranslation()
   const found = useConsoleState((state) => state.certificates)
   const selected = useConsoleState((state) => state.selected)
   const search = useConsoleState((state) => state.search)
@@ -101,7 +52,12 @@ export const Certificates = () => {
     <div className="with-panel">
       <div className="list">
         <Heading title={t('nav.certificates')}>
-          <Search key={search} />
+          <SearchForm
+            key={search}
+            label={t('certificates.search')}
+            text={search}
+            onSearch={(text) => void console.search(text)}
+          />
         </Heading>
         {found !== null && found.certificates.length === 0 && (
           <p className="second">{search === '' ? t('certificates.empty') : t('certificates.none', { search })}</p>
@@ -132,7 +88,7 @@ export const Certificates = () => {
                 ))}
               </tbody>
             </table>
-            <Pages total={found.total} />
+            <Pages rows="certificates.rows" page={page} total={found.total} onTurn={(to) => void console.turn(to)} />
           </>
         )}
       </div>

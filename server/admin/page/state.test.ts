@@ -59,7 +59,7 @@ const open = (changes: Partial<Api> = {}) => {
     resetPassword: async () => ({ password: 'given' }),
     logout: async () => ({}),
     overview: async () => overview,
-    companies: async () => ({ companies: [] }),
+    companies: async () => ({ total: 0, companies: [] }),
     certificates: async ({ text, offset }) => {
       calls.push(`certificates ${text} ${String(offset)}`)
       return { total: 120, certificates: [certificate] }
@@ -68,7 +68,8 @@ const open = (changes: Partial<Api> = {}) => {
       calls.push(`revoke ${serial} ${reason}`)
       return {}
     },
-    audit: async () => ({ chain: { rows: 0, brokenAt: null, head: '' }, actions: [], rows: [] }),
+    audit: async () => ({ searchedTo: 1, actions: [], rows: [] }),
+    auditChain: async () => ({ rows: 0, brokenAt: null, head: '' }),
     ...changes,
   }
   const tokens: (() => string | null)[] = []
@@ -153,6 +154,40 @@ describe('the console', () => {
     await console.login('officer', 'right')
     await console.show('companies')
     expect(state()).toMatchObject({ session, overview, fault: { code: 'internal' } })
+  })
+
+  it('looks on in the audit log until something is found or nothing is left', async () => {
+    const row = { n: 3, at: 0, actor: 'officer', action: 'login', facts: {}, hash: '' }
+    const asked: unknown[] = []
+    const { console, state } = open({
+      audit: async ({ before }) => {
+        asked.push(before)
+        return { searchedTo: before === 7 ? 3 : 7, actions: [], rows: before === 7 ? [row] : [] }
+      },
+    })
+    await console.login('officer', 'right')
+    await console.show('audit')
+    expect(asked).toEqual([null, 7])
+    expect(state()).toMatchObject({ audit: { rows: [row] }, chain: { brokenAt: null } })
+  })
+
+  it('searches companies from the first page', async () => {
+    const asked: unknown[] = []
+    const { console } = open({
+      companies: async (page) => {
+        asked.push(page)
+        return { total: 0, companies: [] }
+      },
+    })
+    await console.login('officer', 'right')
+    await console.show('companies')
+    await console.searchCompanies({ text: '', page: 2 })
+    await console.searchCompanies({ text: '示范' })
+    expect(asked.map((page) => JSON.stringify(page))).toEqual([
+      '{"text":"","offset":0,"limit":50}',
+      '{"text":"","offset":100,"limit":50}',
+      '{"text":"示范","offset":0,"limit":50}',
+    ])
   })
 
   it('searches from the first page and turns pages', async () => {

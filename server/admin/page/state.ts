@@ -1,6 +1,7 @@
 /** What the console shows, and what an officer can do in it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type {
+  AuditChain,
   AuditList,
   CertificateList,
   CompanyList,
@@ -14,11 +15,17 @@ import type { Role } from '../roles.ts'
 import { faultOf, type Api, type AuditPage, type Fault, type OfficerAct } from './api.ts'
 import { maySee, type View } from './views.ts'
 
-/** Rows of a list of certificates. */
+/** Rows of a list of companies or certificates. */
 export const PAGE_SIZE = 50
 export const AUDIT_ROWS = 200
 
 export type AuditSearch = Omit<AuditPage, 'limit'>
+
+export interface CompanySearch {
+  readonly text: string
+  /** Counts from 0. */
+  readonly page: number
+}
 
 export interface State {
   /** Undefined until it is known whether somebody is logged in. */
@@ -27,9 +34,12 @@ export interface State {
   readonly isLapsed: boolean
   readonly view: View
   readonly overview: Overview | null
-  readonly companies: CompanyList['companies'] | null
+  readonly companies: CompanyList | null
+  readonly companySearch: CompanySearch
   readonly certificates: CertificateList | null
   readonly audit: AuditList | null
+  /** Whether the whole log holds; null until it was read through. */
+  readonly chain: AuditChain | null
   readonly auditSearch: AuditSearch
   readonly officers: OfficerList['officers'] | null
   /** For the authenticator app of somebody who has none yet. */
@@ -66,6 +76,8 @@ export interface Console {
   refresh(): Promise<void>
   search(text: string): Promise<void>
   turn(page: number): Promise<void>
+  /** From the first page on where none is named. */
+  searchCompanies(search: { readonly text: string; readonly page?: number }): Promise<void>
   /** What is not named is shown from the newest on. */
   searchAudit(search: Partial<AuditSearch>): Promise<void>
   select(id: string | null): void
@@ -91,8 +103,10 @@ export const pageOf = (page: number, total: number) => ({
 const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   overview: null,
   companies: null,
+  companySearch: { text: '', page: 0 },
   certificates: null,
   audit: null,
+  chain: null,
   auditSearch: { text: '', action: null, before: null },
   officers: null,
   factor: null,
@@ -129,11 +143,23 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
 
   const certificates = () => api.certificates({ text: get().search, offset: get().page * PAGE_SIZE, limit: PAGE_SIZE })
 
+  /** Looks on where nothing was found among the rows that one search looks at. */
+  const findAudit = async (search: AuditSearch): Promise<AuditList> => {
+    const found = await api.audit({ limit: AUDIT_ROWS, ...search })
+    return found.rows.length > 0 || found.searchedTo <= 1 ? found : findAudit({ ...search, before: found.searchedTo })
+  }
+
   const loaders: Readonly<Record<View, () => Promise<void>>> = {
     overview: async () => set({ overview: await api.overview() }),
-    companies: async () => set({ companies: (await api.companies()).companies }),
+    companies: async () => {
+      const { text, page } = get().companySearch
+      set({ companies: await api.companies({ text, offset: page * PAGE_SIZE, limit: PAGE_SIZE }) })
+    },
     certificates: async () => set({ certificates: await certificates() }),
-    audit: async () => set({ audit: await api.audit({ limit: AUDIT_ROWS, ...get().auditSearch }) }),
+    audit: async () => {
+      set({ audit: await findAudit(get().auditSearch) })
+      set({ chain: await api.auditChain() })
+    },
     officers: async () => set({ officers: (await api.officers()).officers }),
     account: async () => undefined,
   }
@@ -197,6 +223,10 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     },
     turn: async (page) => {
       set({ page, selected: null })
+      await refresh()
+    },
+    searchCompanies: async ({ text, page = 0 }) => {
+      set({ companySearch: { text, page } })
       await refresh()
     },
     searchAudit: async (search) => {
