@@ -41,6 +41,11 @@ const message: fc.Arbitrary<Message> = fc.oneof(
   })),
   fc.tuple(fc.constantFrom('seen' as const, 'cancel' as const), id).map(([type, id]): Message => ({ type, id })),
   text.map((reason): Message => ({ type: 'end', reason })),
+  fc.option(fc.array(digest, { minLength: 1, maxLength: 15 })).map((older): Message => ({
+    ...{ type: 'introduction', signing: ['AAAA'], encryption: ['AAAA'], person: '王敏', device: '手机' },
+    ...{ deviceKey: 'AAAA', endorsement: 'AAAA', proof: 'AAAA' },
+    ...(older === null ? {} : { older }),
+  })),
 )
 const request = { type: 'request', id: 'A'.repeat(22), issuedAt: 1, expiresAt: 2, ...signRequest() }
 const response = { type: 'response', id: 'A'.repeat(22), requestHash: 'A'.repeat(43), ok: true, body: {} }

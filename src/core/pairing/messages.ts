@@ -105,6 +105,9 @@ export interface Answers {
   readonly unwrap: UnwrapAnswer
 }
 
+/** How many older encryption certificates an introduction names at most: the newest of them. */
+export const MAX_OLDER = 15
+
 /**
  * First message after the handshake, phone to desktop, before any PIN: proves possession of the
  * device key that the signing key vouched for at enrolment, so that the desktop knows whose phone
@@ -114,6 +117,8 @@ export const introduction = z.strictObject({
   type: z.literal('introduction'),
   signing: z.array(certificate).min(1).max(4),
   encryption: z.array(certificate).min(1).max(4),
+  /** Encryption certificates that were renewed since, the newest first: their keys still open old bid files. Absent where there are none. */
+  older: z.array(certificate).min(1).max(MAX_OLDER).optional(),
   person: name,
   device: name,
   /** SPKI of the device key, ECDSA P-256. */

@@ -1,15 +1,16 @@
 /** Frozen codes, frames and proofs: what is on the wire in version 1 stays as it is. */
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { fromUtf8, ownBytes, toHex, type Bytes } from '../bytes/bytes.ts'
+import { fromUtf8, ownBytes, toHex, utf8, type Bytes } from '../bytes/bytes.ts'
 import { Channel, directionOf } from './channel.ts'
 import { openHello, openWelcome, type AcceptedHello } from './handshake.ts'
+import type { Introduction } from './messages.ts'
 import { pad, unpad } from './padding.ts'
 import { confirmBytes, endorsementBytes, introductionBytes, isProof } from './proof.ts'
 import { parseQr, qrText, roomOf } from './qr.ts'
 import { controlText, msgFrame, parseControl, parseMsg, parsePut, putFrame } from './relay-frames.ts'
 import { pointOf, publicKeyOf, type KeyPair } from './suite.ts'
-import { readMessage } from './wire.ts'
+import { messageBytes, readMessage } from './wire.ts'
 
 interface Key {
   readonly pkcs8: string
@@ -55,6 +56,7 @@ interface Vectors {
     readonly confirm: string
     readonly signature: string
   }
+  readonly introduction: { readonly plain: string; readonly older: string; readonly rejected: Rejected<string> }
   readonly relay: {
     readonly controls: readonly string[]
     readonly rejectedControls: Rejected<string>
@@ -159,6 +161,25 @@ it('the frozen proofs are what is signed', async () => {
   expect(confirmBytes(whole, hash)).toEqual(bytes(confirm))
   expect(await isProof(bytes(key), bytes(confirm), bytes(signature))).toBe(true)
   expect(await isProof(bytes(key), bytes(introduction), bytes(signature))).toBe(false)
+})
+
+describe('the frozen introductions', () => {
+  const { plain, older, rejected } = vectors.introduction
+
+  it.each([
+    ['of a phone with one encryption certificate', plain, 0],
+    ['of a phone that has renewed twice', older, 2],
+  ])('%s', async (_, text, count) => {
+    const read = await readMessage(utf8(text))
+    expect(read?.message).toMatchObject({ type: 'introduction', person: '王敏' })
+    const { older: named = [] } = read!.message as Introduction
+    expect(named).toHaveLength(count)
+    expect(fromUtf8(messageBytes(read!.message))).toBe(text)
+  })
+
+  it.each(Object.entries(rejected))('refused: %s', async (_, text) => {
+    expect(await readMessage(utf8(text))).toBeNull()
+  })
 })
 
 describe('the frozen relay frames', () => {

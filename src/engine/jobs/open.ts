@@ -20,11 +20,13 @@ import { refuseCertificate } from './same-certificate.ts'
 
 type Purpose = 'open' | 'rehearse'
 
-/** The slot for this phone's encryption certificate; without one it says which certificate is needed. */
+/** The slot for an encryption certificate of this phone; without one it says which certificate is needed. */
 const slotFor = (context: JobContext, header: BidHeader, phone: Phone): number => {
-  const index = findSlot(header, phone.encryptionCertificate.fingerprint)
+  const { encryptionCertificate, olderCertificates } = phone
+  const slots = [encryptionCertificate, ...olderCertificates].map(({ fingerprint }) => findSlot(header, fingerprint))
+  const index = slots.find((slot) => slot >= 0) ?? -1
   const [first] = header.slots
-  if (index < 0 && first !== undefined) refuseCertificate(context, slotView(first), phone.encryptionCertificate)
+  if (index < 0 && first !== undefined) refuseCertificate(context, slotView(first), encryptionCertificate)
   if (index < 0) throw new AppError('bid-file-damaged', { part: 'header', reason: 'no slots' })
   return index
 }

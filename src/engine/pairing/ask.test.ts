@@ -20,11 +20,14 @@ const OTHER = { company: '北京样例科技有限公司', creditCode: '91110108
 
 let authority: TestAuthority
 let own: Credential
+let stranger: Credential
 let host: RelayHost
 
 beforeAll(async () => {
   authority = await testAuthority()
   own = await credential(authority)
+  const subject = { company: '北京样例工程有限公司', creditCode: '91110108MA0TE5T240', person: '刘测' }
+  stranger = await credential(authority, { subject })
   host = await startRelay({ limits: GENEROUS })
 })
 afterAll(() => host.close())
@@ -239,6 +242,11 @@ describe('askPhone', () => {
   it.each<[string, (facts: Awaited<ReturnType<Credential['introduce']>>) => object]>([
     ['a device key that nobody has vouched for', () => ({ endorsement: toBase64url(random(64)) })],
     ['a proof for another channel', () => ({ proof: toBase64url(random(64)) })],
+    ['an encryption certificate of another company', () => ({ encryption: [toBase64url(stranger.encryption.der)] })],
+    [
+      'an older one of another company',
+      () => ({ older: [own, stranger].map(({ encryption: { der } }) => toBase64url(der)) }),
+    ],
   ])('believes no phone with %s', (_, change) =>
     asking(async ({ shows, scan, answered }) => {
       await shows('waiting')

@@ -15,6 +15,8 @@ export interface Phone {
   readonly certificate: Certificate
   /** The leaf of `encryption`. Its chain has not been judged. */
   readonly encryptionCertificate: Certificate
+  /** Encryption certificates that were renewed since, of the same company; the phone still has their keys. Not judged either. */
+  readonly olderCertificates: readonly Certificate[]
   readonly person: string
   readonly device: string
 }
@@ -40,8 +42,9 @@ export const verifyIntroduction = async (
   if (!isEndorsed || !(await machine.isIntroductionGenuine(deviceKey, decoded(introduction.proof))))
     throw new AppError('peer-unauthenticated', { what: 'introduction' })
   const encryptionCertificate = leafOf(encryption)
-  if (encryptionCertificate.creditCode !== certificate.creditCode)
+  const olderCertificates = (introduction.older ?? []).map((der) => parseCertificate(decoded(der)))
+  if ([encryptionCertificate, ...olderCertificates].some(({ creditCode }) => creditCode !== certificate.creditCode))
     throw new AppError('peer-unauthenticated', { what: 'encryption certificate' })
   const { person, device } = introduction
-  return { signing, encryption, certificate, encryptionCertificate, person, device }
+  return { signing, encryption, certificate, encryptionCertificate, olderCertificates, person, device }
 }

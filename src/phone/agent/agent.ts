@@ -5,7 +5,7 @@ import type { Clock, ConnectSocket, RandomBytes } from '#core/pairing/ports'
 import { parseQr } from '#core/pairing/qr'
 import { openConfirmation, type LiveConfirmation } from './confirmation.ts'
 import { credentialView, openCredentials, signingCertificate, type Credential } from './credential.ts'
-import { enrol } from './enrol.ts'
+import { enrol, type EnrolOrder } from './enrol.ts'
 import { openHistory } from './history.ts'
 import { createServerApi, type FetchLike } from './http.ts'
 import { PIN_COST, type PinCost } from './pin.ts'
@@ -42,6 +42,11 @@ export interface SoftwareKeys {
 export interface HostedAgent extends Agent {
   /** The page is visible again or the network is back: open confirmations catch up. */
   wake(): void
+  /**
+   * New certificates for the same person and company under the same PIN. Their credential is chosen, and
+   * opens old bid files as well. Throws as `changePin` and `enrol` do.
+   */
+  renew(credential: string, pin: string, signal?: AbortSignal): Promise<CredentialView>
   /** For demo data only: throws `not-authorised` unless the server says that it is a demo. Throws as `changePin` does. */
   exportSoftware(credential: string, pin: string, password: string): Promise<SoftwareKeys>
 }
@@ -63,6 +68,14 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
   }
   const viewOf = async (own: Credential): Promise<CredentialView> => credentialView(own, await stateOf(own))
 
+  const apply = async (order: EnrolOrder, signal?: AbortSignal): Promise<CredentialView> => {
+    const stoppable = signal ? createServerApi((path, request) => options.fetch(path, { ...request, signal })) : api
+    const own = await enrol(order, { api: stoppable, clock, random, cost })
+    await credentials.write(own)
+    await credentials.choose(own.id)
+    return viewOf(own)
+  }
+
   return {
     credentials: async () => {
       const all = await credentials.list()
@@ -75,13 +88,19 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
     },
     choose: (id) => credentials.choose(id),
     enrol: (order, signal) =>
+      enrolments(() => apply({ ...order, device: order.device.trim() || device, kept: [] }, signal)),
+    renew: (id, pin, signal) =>
       enrolments(async () => {
-        const named = { ...order, device: order.device.trim() || device }
-        const stoppable = signal ? createServerApi((path, request) => options.fetch(path, { ...request, signal })) : api
-        const own = await enrol(named, { api: stoppable, clock, random, cost })
-        await credentials.write(own)
-        await credentials.choose(own.id)
-        return viewOf(own)
+        const own = await credentials.read(id)
+        const { person, creditCode } = signingCertificate(own)
+        const keys = await vault.exportKeys(id, pin)
+        try {
+          const chains = [own.encryption, ...own.older.map(({ encryption }) => encryption)]
+          const kept = keys.encrypt.map((pkcs8, at) => ({ encryption: chains[at] ?? own.encryption, pkcs8 }))
+          return await apply({ person, creditCode, pin, device: own.device, kept }, signal)
+        } finally {
+          wipe(keys.sign, ...keys.encrypt)
+        }
       }),
     changePin: (id, oldPin, newPin) => vault.changePin(id, oldPin, newPin),
     scan: async (text) => {
@@ -113,11 +132,11 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
           writePkcs12({ pkcs8, certificates, password, name })
         return {
           signP12: await file(keys.sign, own.signing),
-          encryptP12: await file(keys.encrypt, own.encryption),
+          encryptP12: await file(keys.encrypt[0] ?? new Uint8Array(), own.encryption),
           seals: own.seals,
         }
       } finally {
-        wipe(keys.sign, keys.encrypt)
+        wipe(keys.sign, ...keys.encrypt)
       }
     },
   }

@@ -14,7 +14,7 @@ import type {
   UnwrapAnswer,
   UnwrapBody,
 } from '#core/pairing/messages'
-import type { Credential } from './credential.ts'
+import { encryptionCertificates, type Credential } from './credential.ts'
 import type { OpenKeys } from './vault.ts'
 import { wipe } from './wipe.ts'
 
@@ -34,9 +34,15 @@ const sign = async ({ documents }: SignBody, { signing }: Credential, keys: Open
   return { signing: signing.map(toBase64url), signatures }
 }
 
-const unwrap = async ({ header, slot }: UnwrapBody, own: Credential, keys: OpenKeys): Promise<UnwrapAnswer> => {
-  const recipient = { certificate: own.encryption[0], privateKey: keys.encrypt }
-  const fileKey = await openSlot(parseHeader(decoded(header)), slot, recipient)
+/** With the key of the certificate that the slot names. */
+const unwrap = async (body: UnwrapBody, own: Credential, keys: OpenKeys): Promise<UnwrapAnswer> => {
+  const header = parseHeader(decoded(body.header))
+  const named = header.slots[body.slot]?.fingerprint
+  const certificates = encryptionCertificates(own)
+  const at = certificates.findIndex(({ fingerprint }) => fingerprint === named)
+  const [certificate, privateKey] = [certificates[at]?.der, keys.encrypt[at]]
+  if (certificate === undefined || privateKey === undefined) throw new AppError('unwrap-failed')
+  const fileKey = await openSlot(header, body.slot, { certificate, privateKey })
   if (fileKey === null) throw new AppError('unwrap-failed')
   try {
     return { fileKey: toBase64url(fileKey) }

@@ -3,13 +3,13 @@ import { toBase64url } from '#core/bytes/base64url'
 import { AppError, asAppError, errorShape, type ErrorShape } from '#core/errors'
 import { driveMachine } from '#core/pairing/driver'
 import { NOTHING } from '#core/pairing/effects'
-import type { Introduction, RefusalCode } from '#core/pairing/messages'
+import { MAX_OLDER, type Introduction, type RefusalCode } from '#core/pairing/messages'
 import { PhoneMachine, type PhoneState } from '#core/pairing/phone'
 import type { Clock, ConnectSocket, RandomBytes } from '#core/pairing/ports'
 import { signProof } from '#core/pairing/proof'
 import type { Qr } from '#core/pairing/qr'
 import { makeAnswer } from './answer.ts'
-import { encryptionCertificate, type Credential } from './credential.ts'
+import { encryptionCertificates, type Credential } from './credential.ts'
 import type { History } from './history.ts'
 import { inspectRequest } from './request.ts'
 import type { Vault } from './vault.ts'
@@ -110,9 +110,11 @@ export const openConfirmation = (
   const introduce = async (): Promise<void> => {
     const { desktop, introductionBytes } = machine
     isKnown = desktop !== null && (await history.isKnown(desktop.id))
+    const older = own.older.slice(0, MAX_OLDER).map(({ encryption: [leaf] }) => toBase64url(leaf))
     const facts: Omit<Introduction, 'type'> = {
       signing: own.signing.map(toBase64url),
       encryption: own.encryption.map(toBase64url),
+      ...(older.length === 0 ? {} : { older }),
       person: credential.person,
       device: own.device,
       deviceKey: toBase64url(own.deviceKeys.publicKey),
@@ -135,12 +137,13 @@ export const openConfirmation = (
   const look = async (): Promise<void> => {
     const { request: asked, requestHash: hash, answerUntil: expiresAt, intent } = machine
     if (asked === null || hash === null || expiresAt === null) return
-    const encryption = encryptionCertificate(own)
+    const encryption = encryptionCertificates(own)
     try {
       request = inspectRequest(asked, { intent, hash, expiresAt, encryption, origin: new URL(server).origin })
     } catch (cause) {
       const error = asAppError(cause)
-      if (error.code === 'wrong-certificate') return decline(error, 'wrong-certificate', encryption.fingerprint)
+      if (error.code === 'wrong-certificate')
+        return decline(error, 'wrong-certificate', encryption[0]?.fingerprint ?? null)
       return decline(error, 'malformed', null)
     }
     await driver.act((now) => machine.seen(now))

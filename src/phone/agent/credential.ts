@@ -37,11 +37,15 @@ const credential = z.object({
   locks: z.array(sealed).min(1).max(2),
   /** The private keys under the content key. */
   keys: z.object({ sign: sealed, encrypt: sealed }),
+  /** Encryption certificates that were renewed since, the newest first, with their keys under the content key. */
+  older: z.array(z.object({ encryption: chain, key: sealed })).default([]),
 })
 export type Credential = z.infer<typeof credential>
 
 export const signingCertificate = ({ signing }: Credential): Certificate => parseCertificate(signing[0])
-export const encryptionCertificate = ({ encryption }: Credential): Certificate => parseCertificate(encryption[0])
+/** The one for new bid files first, then those that were renewed. */
+export const encryptionCertificates = ({ encryption, older }: Credential): readonly Certificate[] =>
+  [encryption, ...older.map((each) => each.encryption)].map(([leaf]) => parseCertificate(leaf))
 
 const sealSummary = (record: Credential['seals'][number]): SealSummary => {
   const { kind, name, width, height, picture } = parseSealRecord(record)

@@ -3,7 +3,7 @@ import type { HeaderFacts } from '#core/bidfile/header'
 import { FILE_KEY_LENGTH, openSlot, sealSlot } from '#core/bidfile/slot'
 import { toBase64url } from '#core/bytes/base64url'
 import { equalBytes, toHex, type Bytes } from '#core/bytes/bytes'
-import type { Certificate } from '#core/certificate/certificate'
+import { parseCertificate, type Certificate } from '#core/certificate/certificate'
 import { judgeChain } from '#core/certificate/chain'
 import { isCreditCode } from '#core/certificate/credit-code'
 import { makeCsr } from '#core/certificate/csr'
@@ -18,7 +18,7 @@ import { makeDeviceKeys } from './device.ts'
 import type { ServerApi } from './http.ts'
 import { lockContentKey, makeContentKey, pinSecrets, verifierOf } from './lock.ts'
 import { requirePin, type PinCost } from './pin.ts'
-import { importPrivateKey, wrapPrivateKey } from './private-key.ts'
+import { importPrivateKey, olderName, wrapPrivateKey } from './private-key.ts'
 import { wipe } from './wipe.ts'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
@@ -30,6 +30,15 @@ export interface EnrolOrder {
   readonly creditCode: string
   readonly pin: string
   readonly device: string
+  /** Of the certificate that is renewed, the newest first. */
+  readonly kept: readonly KeptKey[]
+}
+
+/** An encryption key that stays usable under the new credential. */
+export interface KeptKey {
+  /** DER, the certificate first. */
+  readonly encryption: Credential['encryption']
+  readonly pkcs8: Bytes
 }
 
 export interface EnrolPorts {
@@ -125,6 +134,21 @@ const testDecryption = async (
   if (opened === null || !equalBytes(opened, fileKey)) throw new AppError('key-mismatch', { use: 'encrypt' })
 }
 
+/** Puts keys of older certificates under the new content key. */
+const keepKeys = (
+  kept: readonly KeptKey[],
+  contentKey: SubtleKey,
+  id: string,
+  random: RandomBytes,
+): Promise<Credential['older']> =>
+  Promise.all(
+    kept.map(async ({ encryption, pkcs8 }) => {
+      const key = await importPrivateKey(pkcs8, 'encrypt', true)
+      const name = olderName(id, parseCertificate(encryption[0]).fingerprint)
+      return { encryption, key: await wrapPrivateKey(key, contentKey, name, 'encrypt', random) }
+    }),
+  )
+
 /**
  * Makes keys, gets both certificates and the seals, checks them and opens a test message. What comes
  * back is whole and waits to be written; until then nothing is kept anywhere but the server's unused
@@ -176,6 +200,7 @@ export const enrol = async (order: EnrolOrder, ports: EnrolPorts): Promise<Crede
         sign: await wrapPrivateKey(keys.privateKey, contentKey, id, 'sign', random),
         encrypt: await wrapPrivateKey(encryptionKey, contentKey, id, 'encrypt', random),
       },
+      older: await keepKeys(order.kept, contentKey, id, random),
     }
     await api.createShare({ id: shareId, share, verifier: await verifierOf(secrets) })
     return credential

@@ -20,6 +20,9 @@ const algorithmOf = (nonce: Bytes, credential: string, use: KeyUse) => ({
   additionalData: utf8(`BidSeal v1 key/${use}/${credential}`),
 })
 
+/** What an older encryption key is bound to. */
+export const olderName = (credential: string, fingerprint: string): string => `${credential}/${fingerprint}`
+
 /** A key from its PKCS#8 bytes. Throws `key-mismatch` when they are no P-256 key. */
 export const importPrivateKey = async (pkcs8: Bytes, use: KeyUse, isExtractable: boolean): Promise<SubtleKey> => {
   const { algorithm, usages } = KEY_USES[use]

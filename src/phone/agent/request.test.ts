@@ -27,9 +27,9 @@ const fileKey = random(32)
 
 /** Asks for the slot of the certificate that has been introduced, whatever `change` makes of it. */
 const unwrap =
-  (change: { slotFacts?: HeaderFacts; index?: number; cut?: boolean; foreign?: boolean } = {}) =>
-  async ({ encryption }: Introduction): Promise<RequestBody> => {
-    const certificate = parseCertificate(decoded(encryption[0] ?? ''))
+  (change: { slotFacts?: HeaderFacts; index?: number; cut?: boolean; foreign?: boolean; older?: number } = {}) =>
+  async ({ encryption, older = [] }: Introduction): Promise<RequestBody> => {
+    const certificate = parseCertificate(decoded([encryption[0], ...older][change.older ?? 0] ?? ''))
     const recipient = change.foreign === true ? await testRecipient() : { ...certificate, certificate: certificate.der }
     const slot = await sealSlot(fileKey, change.slotFacts ?? facts, recipient, random)
     const header = headerBytes({ ...facts, slots: [slot] })
@@ -114,6 +114,31 @@ describe('a slot', () => {
     await confirmation.confirm(PIN)
     await desktop.until(({ state }) => state === 'answered')
     expect(decoded((desktop.machine.answer as UnwrapAnswer).fileKey)).toEqual(fileKey)
+  })
+
+  it.each([1, 2])('for a certificate that was renewed opens as well: %s', async (older) => {
+    const before = await stage.phone.agent.current()
+    const renewed = await stage.phone.agent.renew(before?.id ?? '', PIN)
+    await stage.phone.agent.renew(renewed.id, PIN)
+    const { desktop, confirmation } = await stage.scan('open', unwrap({ older }))
+    await untilState(confirmation, 'asked')
+    await confirmation.confirm(PIN)
+    await desktop.until(({ state }) => state === 'answered')
+    expect(decoded((desktop.machine.answer as UnwrapAnswer).fileKey)).toEqual(fileKey)
+  })
+
+  it('that says it is for another of my certificates stays shut', async () => {
+    const before = await stage.phone.agent.current()
+    await stage.phone.agent.renew(before?.id ?? '', PIN)
+    const { desktop, confirmation } = await stage.scan('open', async ({ encryption, older = [] }) => {
+      const [newest, old] = [encryption[0], older[0]].map((der) => parseCertificate(decoded(der ?? '')))
+      const slot = await sealSlot(fileKey, facts, { ...old!, certificate: old!.der }, random)
+      const header = toBase64url(headerBytes({ ...facts, slots: [{ ...slot, fingerprint: newest!.fingerprint }] }))
+      return { kind: 'unwrap', body: { purpose: 'open', header, slot: 0 } }
+    })
+    await untilState(confirmation, 'asked')
+    await expect(confirmation.confirm(PIN)).rejects.toMatchObject({ code: 'unwrap-failed' })
+    await expect(desktop.until(({ state }) => state === 'answered')).rejects.toMatchObject({ code: 'unwrap-failed' })
   })
 
   it.each<[string, Parameters<typeof unwrap>[0], string]>([

@@ -13,8 +13,8 @@ export interface Surroundings {
   readonly hash: string
   /** By the own clock; milliseconds since 1970. */
   readonly expiresAt: number
-  /** The own encryption certificate. */
-  readonly encryption: Certificate
+  /** The own encryption certificates, the one for new bid files first. */
+  readonly encryption: readonly Certificate[]
   /** Origin of the server that this phone app comes from. */
   readonly origin: string
 }
@@ -52,8 +52,10 @@ const showUnwrap = ({ header: bytes, slot: index }: UnwrapBody, { encryption }: 
   const { tender, bidder, slots } = parseHeader(decoded(bytes))
   const slot = slots[index]
   if (slot === undefined) throw rejected('slot')
-  if (slot.fingerprint !== encryption.fingerprint)
-    throw new AppError('wrong-certificate', { needed: slot.serial, scanned: encryption.serial, holder: slot.person })
+  if (!encryption.some(({ fingerprint }) => fingerprint === slot.fingerprint)) {
+    const scanned = encryption[0]?.serial ?? null
+    throw new AppError('wrong-certificate', { needed: slot.serial, scanned, holder: slot.person })
+  }
   return { tender: { name: tender.name, lot: tender.lot, bidder: bidder.name }, documents: [] }
 }
 

@@ -48,8 +48,8 @@ const works = (pin: string): Promise<boolean> =>
 describe('openKeys', () => {
   it('gives keys that sign and agree, and that nobody can take away', async () => {
     const { sign, encrypt } = await vault.openKeys(id, PIN)
-    expect([sign.usages, encrypt.usages]).toEqual([['sign'], ['deriveBits']])
-    for (const key of [sign, encrypt]) {
+    expect([sign, ...encrypt].map(({ usages }) => usages)).toEqual([['sign'], ['deriveBits']])
+    for (const key of [sign, ...encrypt]) {
       expect(key.extractable).toBe(false)
       await expect(crypto.subtle.exportKey('pkcs8', key)).rejects.toThrow()
     }
@@ -95,6 +95,43 @@ describe('openKeys', () => {
       await openCredentials(phone.store).write(changed)
       await expect(vault.openKeys(id, PIN)).rejects.toMatchObject({ code: 'storage-unavailable' })
     }
+  })
+})
+
+describe('after a renewal', () => {
+  it('the keys of all encryption certificates are there, under the new certificate alone', async () => {
+    const first = await vault.exportKeys(id, PIN)
+    const renewed = await phone.agent.renew(id, PIN)
+    const again = await phone.agent.renew(renewed.id, PIN)
+    const { encrypt } = await vault.exportKeys(again.id, PIN)
+    expect(encrypt).toHaveLength(3)
+    expect(encrypt[2]).toEqual(first.encrypt[0])
+    expect(encrypt[1]).toEqual((await vault.exportKeys(renewed.id, PIN)).encrypt[0])
+    expect(await vault.exportKeys(id, PIN)).toEqual(first)
+    for (const key of (await vault.openKeys(again.id, PIN)).encrypt) expect(key.extractable).toBe(false)
+    await vault.changePin(again.id, PIN, NEW_PIN)
+    expect((await vault.exportKeys(again.id, NEW_PIN)).encrypt).toEqual(encrypt)
+  })
+
+  it('keys that were swapped among the older certificates are noticed', async () => {
+    const { id: newest } = await phone.agent.renew((await phone.agent.renew(id, PIN)).id, PIN)
+    const credentials = openCredentials(phone.store)
+    const own = await credentials.read(newest)
+    const [one, two] = own.older
+    await credentials.write({ ...own, older: [{ ...one!, key: two!.key }, two!] })
+    await expect(vault.openKeys(newest, PIN)).rejects.toMatchObject({ code: 'storage-unavailable' })
+  })
+
+  it('a credential that was written before there were any is read', async () => {
+    const { older: _, ...before } = await record()
+    await phone.store.write(`credential/${id}`, before)
+    expect((await vault.openKeys(id, PIN)).encrypt).toHaveLength(1)
+  })
+
+  it('a wrong PIN renews nothing', async () => {
+    await expect(phone.agent.renew(id, '190284')).rejects.toMatchObject({ code: 'pin-wrong' })
+    expect(server.asked.filter((path) => path === '/api/enrolments')).toHaveLength(1)
+    expect(await phone.agent.credentials()).toHaveLength(1)
   })
 })
 

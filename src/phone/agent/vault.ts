@@ -3,23 +3,33 @@ import type { Bytes } from '#core/bytes/bytes'
 import type { SubtleKey } from '#core/cms/auth-enveloped'
 import { AppError, type ErrorCode } from '#core/errors'
 import type { RandomBytes } from '#core/pairing/ports'
-import type { Credential, Credentials } from './credential.ts'
+import { encryptionCertificates, type Credential, type Credentials } from './credential.ts'
 import type { ServerApi } from './http.ts'
 import { lockContentKey, pinSecrets, unlockContentKey, verifierOf, type LockParts } from './lock.ts'
 import { requirePin } from './pin.ts'
-import { unwrapPrivateKey, type KeyUse } from './private-key.ts'
+import { olderName, unwrapPrivateKey, type KeyUse } from './private-key.ts'
 import { createQueue, type Queue } from './queue.ts'
 import type { Sealed } from './stored.ts'
 import { wipe } from './wipe.ts'
 
-export type OpenKeys = { readonly [use in KeyUse]: SubtleKey }
+export interface OpenKeys {
+  readonly sign: SubtleKey
+  /** Of the encryption certificates, in the order of `encryptionCertificates`. */
+  readonly encrypt: readonly SubtleKey[]
+}
 
-/** Both methods throw `pin-wrong` (details.triesLeft), `pin-locked`, `no-certificate` or `server-unreachable`. */
+/** The same as PKCS#8. */
+export interface ExportedKeys {
+  readonly sign: Bytes
+  readonly encrypt: readonly Bytes[]
+}
+
+/** All methods throw `pin-wrong` (details.triesLeft), `pin-locked`, `no-certificate` or `server-unreachable`. */
 export interface Vault {
   /** The private keys for one operation: forget them after it. */
   openKeys(credential: string, pin: string): Promise<OpenKeys>
-  /** The same, to be written into files. */
-  exportKeys(credential: string, pin: string): Promise<{ readonly [use in KeyUse]: Bytes }>
+  /** The same, to be written into files or under a new credential. Whoever gets them overwrites them. */
+  exportKeys(credential: string, pin: string): Promise<ExportedKeys>
   /**
    * Whatever happens in between, the old PIN or the new one works. Throws `pin-weak` as well; after
    * `server-unreachable` either of them may be the one.
@@ -95,6 +105,19 @@ export const createVault = ({ credentials, api, random, queue = createQueue() }:
   const unwrap = ({ own, contentKey }: Opened, use: KeyUse, isExtractable: boolean): Promise<SubtleKey> =>
     unwrapPrivateKey(own.keys[use], contentKey, own.id, use, isExtractable)
 
+  const unwrapAll = async (opened: Opened, isExtractable: boolean): Promise<OpenKeys> => {
+    const { own, contentKey } = opened
+    const [, ...older] = encryptionCertificates(own)
+    const olderKeys = own.older.map(({ key }, at) =>
+      unwrapPrivateKey(key, contentKey, olderName(own.id, older[at]?.fingerprint ?? ''), 'encrypt', isExtractable),
+    )
+    const [sign, encrypt] = await Promise.all([
+      unwrap(opened, 'sign', isExtractable),
+      Promise.all([unwrap(opened, 'encrypt', isExtractable), ...olderKeys]),
+    ])
+    return { sign, encrypt }
+  }
+
   const replaceLock = async (newPin: string, { own, parts, contentKey, lock }: Opened): Promise<void> => {
     const secrets = await pinSecrets(newPin, own.salt, own.cost)
     try {
@@ -117,15 +140,16 @@ export const createVault = ({ credentials, api, random, queue = createQueue() }:
       queue(() =>
         unlock(id, pin, false, async (opened) => {
           await settle(opened)
-          return { sign: await unwrap(opened, 'sign', false), encrypt: await unwrap(opened, 'encrypt', false) }
+          return unwrapAll(opened, false)
         }),
       ),
     exportKeys: (id, pin) =>
       queue(() =>
         unlock(id, pin, false, async (opened) => {
-          const bytes = async (use: KeyUse): Promise<Bytes> =>
-            new Uint8Array(await crypto.subtle.exportKey('pkcs8', await unwrap(opened, use, true)))
-          return { sign: await bytes('sign'), encrypt: await bytes('encrypt') }
+          const bytes = async (key: SubtleKey): Promise<Bytes> =>
+            new Uint8Array(await crypto.subtle.exportKey('pkcs8', key))
+          const { sign, encrypt } = await unwrapAll(opened, true)
+          return { sign: await bytes(sign), encrypt: await Promise.all(encrypt.map(bytes)) }
         }),
       ),
     changePin: (id, oldPin, newPin) =>
