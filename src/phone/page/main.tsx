@@ -7,8 +7,11 @@ import './phone.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
+import { createAccountApi } from '#agent/account'
 import { createAgent } from '#agent/agent'
 import { asAppError } from '#core/errors'
+import type { Returned } from './account/flow.ts'
+import { returnedIn } from './account/returned.ts'
 import { createApp, type Host } from './app/app.ts'
 import { AppContext } from './app/context.tsx'
 import { Page } from './app/page.tsx'
@@ -19,7 +22,7 @@ import { thisDevice } from './device/name.ts'
 import { keepForOffline } from './device/offline.ts'
 import { connectBrowserSocket, onWake } from './device/socket.ts'
 import { openStore } from './device/store.ts'
-import { browserClock, browserQueue, browserRandom, keptChoice } from './device/system.ts'
+import { browserClock, browserQueue, browserRandom, keptChoice, keptInTab } from './device/system.ts'
 import { preferredLanguage, speak, startTranslating } from './i18n.ts'
 import { BlockedPage } from './kit/fault.tsx'
 
@@ -30,6 +33,13 @@ const takeCode = (): string | null => {
   const code = codeIn(location.href)
   if (code !== null) history.replaceState(null, '', location.pathname + location.search)
   return code
+}
+
+/** What another site has sent the browser back with, taken out of the address. */
+const takeReturn = (): Returned | null => {
+  const returned = returnedIn(location.search)
+  if (returned !== null) history.replaceState(history.state, '', location.pathname)
+  return returned
 }
 
 /** The screen that an entry of the browser's history stands for. */
@@ -44,6 +54,7 @@ const compose = async () => {
   const installer = watchInstallation()
   const leftAt = screenIn(history.state)
   const code = takeCode()
+  const returned = takeReturn()
   const [name] = await Promise.all([thisDevice(), startTranslating(language)])
   const device = name ?? navigator.platform
 
@@ -80,6 +91,12 @@ const compose = async () => {
       const offered = demoCompanies.safeParse(json)
       return status === 200 && offered.success ? offered.data.companies : []
     },
+    account: {
+      api: createAccountApi(createFetch(() => undefined, 'same-origin')),
+      session: keptChoice('account'),
+      draft: keptInTab('account'),
+      leaveFor: (url) => location.assign(url),
+    },
   }
   const app = createApp(agent, host, language)
   observers.add(app.observe)
@@ -93,7 +110,7 @@ const compose = async () => {
     const next = takeCode()
     if (next !== null) void app.scan(next)
   })
-  return { app, code, leftAt }
+  return { app, code, leftAt, returned }
 }
 
 const element = document.getElementById('root')
@@ -101,7 +118,7 @@ if (!element) throw new Error('no element to draw in')
 const root = createRoot(element)
 
 try {
-  const { app, code, leftAt } = await compose()
+  const { app, code, leftAt, returned } = await compose()
   await app.start(code, leftAt)
   root.render(
     <StrictMode>
@@ -111,6 +128,7 @@ try {
     </StrictMode>,
   )
   void keepForOffline()
+  void app.account.start(returned, code === null ? leftAt : HOME)
 } catch (error) {
   root.render(<BlockedPage error={asAppError(error)} />)
 }

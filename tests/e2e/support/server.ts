@@ -6,11 +6,13 @@ export interface Server {
   /** The root certificate's file. */
   readonly root: string
   readonly data: string
+  /** Where the stand-ins of services outside show what they were asked. */
+  readonly developerPage: string
   close(): Promise<void>
 }
 
 /** Starts a server in an empty data folder, or again in one that it has used before, on any free port or on this one. */
 export const openServer = async (data: string, port = 0): Promise<Server> => {
-  const { address, root, close } = await startServer({ data, port })
-  return { address, root, data, close }
+  const { address, root, developerPage, close } = await startServer({ data, port })
+  return { address, root, data, developerPage, close }
 }

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Agent, Confirmation } from '#agent/views'
 import { errorShape } from '#core/errors'
+import { createAccountFlow, type AccountFlow, type AccountHost } from '../account/flow.ts'
 import type { Call } from '../device/http.ts'
 import type { Installation } from '../device/installation.ts'
 import { isAskedFor, isAtWork, isOpen } from '../confirm/summary.ts'
@@ -32,10 +33,12 @@ export interface Host {
   askToPersist(): Promise<boolean>
   speak(language: Language): Promise<void>
   demoCompanies(): Promise<readonly DemoCompany[]>
+  readonly account: AccountHost
 }
 
 export interface App {
   readonly store: StoreApi<State>
+  readonly account: AccountFlow
   /**
    * Answers the code the page was opened with; reads what is kept, and waits for that unless there is something to
    * confirm. A page that was loaded again while it was answering says that this is over.
@@ -168,6 +171,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
 
   return {
     store,
+    account: createAccountFlow(host.account, host.deviceName, { open, turnTo }),
     start: async (code, leftAt = HOME) => {
       host.navigation.replace(HOME)
       if (code !== null) await answer(code, open)

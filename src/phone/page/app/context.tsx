@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { App } from './app.ts'
+import type { AccountState } from '../account/flow.ts'
 import type { State } from './state.ts'
 
 export const AppContext = createContext<App | null>(null)
@@ -14,3 +15,6 @@ export const useApp = (): App => {
 
 /** A part of the state; the component is drawn again when it changes. */
 export const useAppState = <T,>(select: (state: State) => T): T => useStore(useApp().store, select)
+
+/** The same of the account's state. */
+export const useAccountState = <T,>(select: (state: AccountState) => T): T => useStore(useApp().account.store, select)

@@ -1,4 +1,5 @@
 /** The page's acts around an agent that tells what a test wants. For tests. */
+import { createAccountApi } from '#agent/account'
 import type { Agent, Confirmation, ConfirmationView, CredentialView } from '#agent/views'
 import { AppError } from '#core/errors'
 import { createApp, type Host } from './app.ts'
@@ -91,6 +92,12 @@ export const openApp = (options: { credentials?: CredentialView[]; agent?: Parti
     askToPersist: async () => true,
     speak: async () => {},
     demoCompanies: async () => [{ name: credential.company, creditCode: credential.creditCode }],
+    account: {
+      api: createAccountApi(() => Promise.reject(new TypeError('no server'))),
+      session: { read: () => null, write: () => undefined },
+      draft: { read: () => null, write: () => undefined },
+      leaveFor: () => undefined,
+    },
   }
   const app = createApp(agent, host, 'zh-CN')
   return { app, scanned, stack, state: app.store.getState }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { AccountArea } from '../account/account-area.tsx'
 import { CertificateScreen } from '../certificates/certificate-screen.tsx'
 import { CertificatesScreen } from '../certificates/certificates-screen.tsx'
 import { ChangePinScreen } from '../certificates/change-pin-screen.tsx'
@@ -23,6 +24,8 @@ const Shown = ({ screen }: { screen: Screen }) => {
       return <CertificatesScreen />
     case 'me':
       return <MeScreen />
+    case 'account':
+      return <AccountArea page={screen.page} />
     case 'enrol':
       return <EnrolScreen />
     case 'scan':
@@ -65,7 +68,8 @@ export const Page = () => {
   const screen = useAppState((state) => state.screen)
   const fault = useAppState((state) => state.fault)
   const step = useAppState(({ enrolment }) => enrolment.step)
-  useHeadingFocus(screen.at === 'enrol' ? `${screen.at} ${step}` : screen.at)
+  const part = screen.at === 'enrol' ? step : screen.at === 'account' ? screen.page : ''
+  useHeadingFocus(`${screen.at} ${part}`)
   return (
     <>
       <Shown screen={screen} />

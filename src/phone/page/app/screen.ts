@@ -3,8 +3,13 @@
 export const TABS = ['home', 'certificates', 'me'] as const
 export type Tab = (typeof TABS)[number]
 
+/** What there is about a person's account. */
+export const ACCOUNT_PAGES = ['login', 'register', 'reset', 'bind', 'me', 'password', 'devices', 'identity'] as const
+export type AccountPage = (typeof ACCOUNT_PAGES)[number]
+
 export type Screen =
   | { readonly at: Tab }
+  | { readonly at: 'account'; readonly page: AccountPage }
   | { readonly at: 'enrol' | 'scan' | 'confirm' | 'pin' | 'outcome' | 'interrupted' }
   | { readonly at: 'history' | 'help' | 'forgotten-pin' | 'no-certificate' }
   | { readonly at: 'certificate' | 'change-pin'; readonly credential: string }

@@ -9,10 +9,13 @@ export interface Call {
 /** How long anybody waits for an answer; milliseconds. */
 const PATIENCE = 30_000
 
-/** Sends JSON to the page's own server, and gives up after a while. `observe` hears of every call. */
+/**
+ * Sends JSON to the page's own server, and gives up after a while. `observe` hears of every call. Keys
+ * and certificates go without cookies; accounts need them.
+ */
 export const createFetch =
-  (observe: (call: Call) => void): FetchLike =>
-  async (path, { method, body, signal }) => {
+  (observe: (call: Call) => void, credentials: 'omit' | 'same-origin' = 'omit'): FetchLike =>
+  async (path, { method, body, headers = {}, signal }) => {
     signal?.throwIfAborted()
     const patience = new AbortController()
     const giveUp = () => patience.abort()
@@ -20,9 +23,11 @@ export const createFetch =
     signal?.addEventListener('abort', giveUp)
     observe({ path, phase: 'sent' })
     const sent =
-      body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      body === undefined
+        ? { headers }
+        : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
     try {
-      const asked = { method, credentials: 'omit', cache: 'no-store', signal: patience.signal, ...sent } as const
+      const asked = { method, credentials, cache: 'no-store', signal: patience.signal, ...sent } as const
       const answer = await answerOf(await fetch(path, asked))
       observe({ path, phase: 'answered' })
       return answer

@@ -16,11 +16,11 @@ export const browserRandom: RandomBytes = (length) => crypto.getRandomValues(new
 export const browserQueue = (): Queue =>
   'locks' in navigator ? (work) => navigator.locks.request('bidseal', work) : createQueue()
 
-/** What a page may forget: choices, not keys. Where nothing can be kept, nothing is. */
-export const keptChoice = (name: string) => ({
+/** Small things by their names. Where nothing can be kept, nothing is. */
+const keptIn = (storage: () => Storage, name: string) => ({
   read: (): string | null => {
     try {
-      return localStorage.getItem(name)
+      return storage().getItem(name)
     } catch {
       // a blocked storage only means that the choice is made again
       return null
@@ -28,9 +28,15 @@ export const keptChoice = (name: string) => ({
   },
   write: (value: string): void => {
     try {
-      localStorage.setItem(name, value)
+      storage().setItem(name, value)
     } catch {
       // as above
     }
   },
 })
+
+/** What a page may forget: choices, not keys. */
+export const keptChoice = (name: string) => keptIn(() => localStorage, name)
+
+/** What is forgotten with the tab: drafts. */
+export const keptInTab = (name: string) => keptIn(() => sessionStorage, name)

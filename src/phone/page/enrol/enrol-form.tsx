@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useApp, useAppState } from '../app/context.tsx'
 import { FaultNote } from '../kit/fault.tsx'
+import { Field } from '../kit/field.tsx'
 import './enrol-form.css'
 import { isSlip, tidyCode, wrongFields, type Form } from './enrolment.ts'
 
@@ -16,33 +17,24 @@ interface FieldProps {
 
 const AUTOCOMPLETE: Readonly<Record<keyof Form, string>> = { person: 'name', creditCode: 'off', device: 'off' }
 
-const Field = ({ name, isWrong, mono = false, hint, problem }: FieldProps) => {
+const EnrolField = ({ name, isWrong, mono = false, hint, problem }: FieldProps) => {
   const { t } = useTranslation()
   const app = useApp()
   const form = useAppState((state) => state.enrolment.form)
-  const note = isWrong ? (problem ?? t(`enrol.${name}.wrong`)) : hint
   return (
-    <div className="enrol-field">
-      <label htmlFor={`enrol-${name}`}>{t(`enrol.${name}`)}</label>
-      <input
-        id={`enrol-${name}`}
-        name={name}
-        value={form[name]}
-        className={mono ? 'mono' : ''}
-        autoComplete={AUTOCOMPLETE[name]}
-        autoCapitalize={mono ? 'characters' : 'off'}
-        spellCheck={false}
-        maxLength={64}
-        aria-invalid={isWrong}
-        aria-describedby={note ? `enrol-${name}-note` : undefined}
-        onChange={(event) => app.fillIn({ ...form, [name]: event.target.value })}
-      />
-      {note && (
-        <p id={`enrol-${name}-note`} className={`small ${isWrong ? 'bad' : 'quiet'}`}>
-          {note}
-        </p>
-      )}
-    </div>
+    <Field
+      id={`enrol-${name}`}
+      name={name}
+      label={t(`enrol.${name}`)}
+      value={form[name]}
+      mono={mono}
+      autoComplete={AUTOCOMPLETE[name]}
+      autoCapitalize={mono ? 'characters' : 'off'}
+      maxLength={64}
+      isWrong={isWrong}
+      note={isWrong ? (problem ?? t(`enrol.${name}.wrong`)) : hint}
+      onChange={(value) => app.fillIn({ ...form, [name]: value })}
+    />
   )
 }
 
@@ -92,15 +84,15 @@ export const EnrolForm = () => {
       <main className="scroll">
         <p className="second">{t('enrol.lead')}</p>
         {error && <FaultNote error={error} />}
-        <Field name="person" isWrong={isWrong('person')} />
-        <Field
+        <EnrolField name="person" isWrong={isWrong('person')} />
+        <EnrolField
           name="creditCode"
           mono
           isWrong={isWrong('creditCode')}
           problem={isSlip(form.creditCode) ? t('enrol.creditCode.slip') : undefined}
         />
         <Suggestions />
-        <Field name="device" isWrong={isWrong('device')} hint={t('enrol.device.why')} />
+        <EnrolField name="device" isWrong={isWrong('device')} hint={t('enrol.device.why')} />
       </main>
       <footer className="foot">
         <button type="submit" className="button main">

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { CredentialView } from '#agent/views'
-import { useApp, useAppState } from '../app/context.tsx'
+import { useAccountState, useApp, useAppState } from '../app/context.tsx'
 import { UnusableNote } from '../certificates/unusable-note.tsx'
 import { useOnline } from '../device/online.ts'
 import { daysUntil } from '../format/time.ts'
@@ -71,6 +71,7 @@ const Scan = () => {
 const NoCertificate = () => {
   const { t } = useTranslation()
   const app = useApp()
+  const account = useAccountState((state) => state.account)
   return (
     <section className="home-empty">
       <Icon name="certificate" size={44} />
@@ -79,6 +80,11 @@ const NoCertificate = () => {
       <Button kind="main" onClick={() => void app.startEnrolling()}>
         {t('certificates.apply')}
       </Button>
+      {account === null && (
+        <button type="button" className="link" onClick={() => app.open({ at: 'account', page: 'login' })}>
+          {t('account.enter')}
+        </button>
+      )}
       <button type="button" className="link" onClick={() => app.open({ at: 'help' })}>
         {t('help.title')}
       </button>

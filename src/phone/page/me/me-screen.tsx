@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '#resources/kit/i18n.ts'
+import { AccountEntry } from '../account/account-entry.tsx'
 import { useApp, useAppState } from '../app/context.tsx'
 import { KeepingNote } from '../home/keeping-note.tsx'
 import { LANGUAGE_NAMES } from '../i18n.ts'
@@ -53,6 +54,9 @@ export const MeScreen = () => {
             )}
           </dl>
         )}
+        <ul className="me-list">
+          <AccountEntry />
+        </ul>
         <LanguageChoice />
         <ul className="me-list">
           <LinkRow
