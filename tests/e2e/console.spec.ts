@@ -75,9 +75,15 @@ test('an officer logs in, revokes a certificate and checks the log', async ({ co
     await picture(page, 'console-overview')
     await expectClear(page, 'overview')
     await go(page, '公司')
+    await expect(page.getByRole('row', { name: new RegExp(COMPANY.creditCode) })).toContainText('2')
+    await page.getByRole('searchbox').fill('没有这家公司')
+    await page.getByRole('searchbox').press('Enter')
+    await expect(page.getByText('没有找到“没有这家公司”')).toBeVisible()
+    await page.getByRole('searchbox').fill(COMPANY.creditCode)
+    await page.getByRole('searchbox').press('Enter')
+    await expect(page.getByText('第 1–1 家，共 1 家')).toBeVisible()
     await picture(page, 'console-companies')
     await expectClear(page, 'companies')
-    await expect(page.getByRole('row', { name: new RegExp(COMPANY.creditCode) })).toContainText('2')
   })
 
   await test.step('a search finds certificates, or says that there are none', async () => {
