@@ -52,6 +52,8 @@ interface Connection {
 
 const SESSIONS = 4
 const ID_LENGTH = 16
+/** How long a token that was not there is not looked for again; milliseconds. */
+const PAUSE = 1000
 /** CKF_OS_LOCKING_OK: signatures are made in threads. */
 const THREADS = { flags: 2 }
 /** OBJECT IDENTIFIER prime256v1. */
@@ -86,19 +88,32 @@ const acquire = async (path: string): Promise<Library> => {
     libraries.delete(path)
     throw error
   })
-  if (library.users++ === 0) library.module.initialize(THREADS)
+  try {
+    if (library.users === 0) library.module.initialize(THREADS)
+  } catch (cause) {
+    throw new AppError('token-missing', { module: path, reason: reasonOf(cause) }, cause)
+  }
+  library.users++
   return library
 }
 
+const finalize = ({ module }: Library): void => {
+  try {
+    module.finalize()
+  } catch {
+    // It was not initialized: the last attempt to do that has failed.
+  }
+}
+
 const release = (library: Library): void => {
-  if (--library.users === 0) library.module.finalize()
+  if (--library.users === 0) finalize(library)
 }
 
 /** Lets the library look again at what is plugged in, unless somebody else still works with it. */
-const restart = ({ module, users }: Library): void => {
-  if (users > 1) return
-  module.finalize()
-  module.initialize(THREADS)
+const restart = (library: Library): void => {
+  if (library.users > 1) return
+  finalize(library)
+  library.module.initialize(THREADS)
 }
 
 const findSlot = ({ module }: Library, label: string): Slot => {
@@ -214,6 +229,7 @@ export const openToken = async (options: TokenOptions): Promise<Token> => {
   }
 
   let isClosed = false
+  let missedAt = Number.NEGATIVE_INFINITY
   let current = open()
   try {
     await current
@@ -224,13 +240,17 @@ export const openToken = async (options: TokenOptions): Promise<Token> => {
 
   /** Begins anew, once for all who found the connection lost. */
   const renew = (lost: Promise<Connection>): void => {
-    if (current !== lost) return
+    if (current !== lost || performance.now() - missedAt < PAUSE) return
     current = lost
       .then((connection) => connection.close())
       .catch(() => undefined)
       .then(() => {
         restart(library)
         return open()
+      })
+      .catch((error: unknown) => {
+        missedAt = performance.now()
+        throw error
       })
   }
 

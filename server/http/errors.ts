@@ -39,6 +39,7 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   'order-waiting': 409,
   'order-conflict': 409,
   'organisation-unreachable': 503,
+  'token-missing': 503,
   'order-not-found': 404,
   'order-state': 409,
   'invoice-not-found': 404,
