@@ -1,26 +1,21 @@
 /**
- * `npm run check`: types, lint, boundaries, formatting and unit tests, as many at a time as there are
+ * `npm run check`: types and lint, boundaries, formatting and unit tests, as many at a time as there are
  * cores. Shows how long each took and the words of what failed. `npm run check -- types lint` runs these two.
  */
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { CACHE, recentNode, ROOT, run, tool } from './process.mjs'
 
-/** By content: a fresh checkout with an old cache has new times on all files. */
-const cached = (/** @type {string} */ name) => [
-  '--cache',
-  '--cache-strategy=content',
-  `--cache-location=${join(CACHE, name)}`,
-]
-
 /** @type {readonly { name: string, command: [string, string[]] }[]} the longest first, so that the lanes end together */
 const steps = [
   { name: 'unit tests', command: tool('vitest/vitest.mjs', ['run', '--project', 'unit', '--reporter=dot']) },
-  { name: 'lint', command: tool('eslint/bin/eslint.js', [...cached('eslint/'), '--max-warnings=0', '.']) },
-  { name: 'types', command: [recentNode(), [join(ROOT, 'scripts/types.mjs')]] },
+  { name: 'types and lint', command: [recentNode(), [join(ROOT, 'scripts/types-and-lint.mjs')]] },
   {
     name: 'format',
-    command: tool('prettier/bin/prettier.cjs', ['--check', ...cached('prettier/check'), '--log-level=warn', '.']),
+    command: tool('prettier/bin/prettier.cjs', [
+      ...['--check', '--log-level=warn', '--cache', '--cache-strategy=content'],
+      ...[`--cache-location=${join(CACHE, 'prettier/check')}`, '.'],
+    ]),
   },
   {
     name: 'boundaries',
