@@ -3,7 +3,7 @@ import { isPostgres } from './dialect.ts'
 import type { Db } from './schema.ts'
 
 /** For `like … escape '\'`: whatever holds this text. */
-export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 
 /** Whether one of the columns holds a text. Letters from A to Z are found in both cases, and no others. */
 export const holds = (db: Db, columns: readonly string[], text: string): Expression<SqlBool> => {
