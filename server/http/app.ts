@@ -28,6 +28,8 @@ export const createApp = async ({ server, address, log }: AppOptions): Promise<F
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    /** A proxy on this machine says whom it speaks for; limits count that address. */
+    trustProxy: 'loopback',
     serverFactory: (handler: RequestListener) =>
       server.on('request', (request, response) => {
         /** Who comes before everything is ready has been answered. */

@@ -48,8 +48,11 @@ export const requireIdentified = (request: FastifyRequest): Account => {
   return account
 }
 
-/** Watches over every route of a scope. */
+/** Watches over every route of a scope, and says in its description whom it is for. */
 export const guardAccounts = (scope: FastifyInstance, { sessions, origins, cookie }: AccountGuardOptions): void => {
+  scope.addHook('onRoute', (route) => {
+    route.schema = { ...route.schema, tags: [route.config?.isPublic === true ? 'anybody' : 'members'] }
+  })
   scope.addHook('preValidation', async (request) => {
     if (changesSomething(request)) requireOwnOrigin(request, origins)
     if (request.routeOptions.config.isPublic === true) return

@@ -118,6 +118,30 @@ test('an address gets twenty codes an hour', async () => {
   expect(await page.post('account/codes', { mobile: freshMobile(), purpose: 'enter' })).toMatchObject({ status: 429 })
 })
 
+test('behind a proxy of this machine people count by their own address, and nobody else names another', async () => {
+  const { server, pass } = accounts
+  pass(DAY)
+  const ask = async (connection: string, named: string) => {
+    const { statusCode } = await server.app.inject({
+      ...{ method: 'POST', url: '/api/account/codes', remoteAddress: connection },
+      headers: { origin: server.address, 'x-forwarded-for': named },
+      payload: { mobile: freshMobile(), purpose: 'enter' },
+    })
+    return statusCode
+  }
+  const fill = async (connection: string, name: (i: number) => string) => {
+    const answers: number[] = []
+    for (let i = 0; i < 21; i++) {
+      if (i % 10 === 0) pass(MINUTE)
+      answers.push(await ask(connection, name(i)))
+    }
+    return answers.filter((status) => status === 429).length
+  }
+  expect(await fill('127.0.0.1', (i) => `203.0.113.${i}`)).toBe(0)
+  expect(await fill('127.0.0.1', (i) => `203.0.113.${100 + i}, 198.51.100.7`)).toBe(1)
+  expect(await fill('192.0.2.44', (i) => `203.0.113.${200 + i}`)).toBe(1)
+})
+
 test('the answer to an unknown number is the same as to a known one', async () => {
   const { browser, member, fake } = accounts
   const known = freshMobile()
