@@ -42,6 +42,9 @@ const COLUMNS = [
   'revocationReason',
 ] as const
 
+/** A whole one, which is part of nothing else. */
+const CREDIT_CODE = /^[0-9a-z]{18}$/i
+
 /** Where a text can be found at all: serial numbers are hexadecimal, credit codes letters and digits. */
 const searchedFor = (text: string): readonly string[] => [
   ...['company', 'person'],
@@ -81,7 +84,11 @@ export const certificates = (db: Db) => ({
     offset,
     limit,
   }: ListQuery): Promise<{ readonly rows: readonly CertificateRow[]; readonly total: number }> => {
-    const found = db.selectFrom('certificates').$if(text !== '', (all) => all.where(holds(db, searchedFor(text), text)))
+    const isCode = CREDIT_CODE.test(text)
+    const found = db
+      .selectFrom('certificates')
+      .$if(isCode, (all) => all.where('creditCode', '=', text.toUpperCase()))
+      .$if(text !== '' && !isCode, (all) => all.where(holds(db, searchedFor(text), text)))
     const wanted = Math.max(limit, FOUND_AT_ONCE)
     /** An index has all that this needs; the rows themselves, which are long, are read for one page. */
     const first = await found

@@ -67,7 +67,6 @@ export const companies = (db: Db) => ({
     const found = db
       .selectFrom('companies')
       .$if(text !== '', (all) => all.where(holds(db, ['name', 'creditCode'], text)))
-    const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
     const rows = await found
       .select(({ selectFrom }) => [
         'creditCode',
@@ -86,6 +85,8 @@ export const companies = (db: Db) => ({
       .offset(offset)
       .limit(limit)
       .execute()
+    if (rows.length < limit && (rows.length > 0 || offset === 0)) return { rows, total: offset + rows.length }
+    const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
     return { rows, total }
   },
 

@@ -71,6 +71,8 @@ test('searches by parts of names, codes and serial numbers, page by page', async
   expect(await serials('')).toEqual(['0c', '0b', '0a'])
   expect(await serials('示范', 1, 1)).toEqual(['0b'])
   expect(await serials('0B')).toEqual(['0b'])
+  expect(await serials(COMPANY.creditCode.toLowerCase(), 2)).toEqual(['0a'])
+  expect(await serials(COMPANY.creditCode.slice(2, 9), 0, 1)).toEqual(['0c'])
   expect(await serials('%')).toEqual([])
   expect(await serials('_')).toEqual([])
   expect((await store.certificates.search({ text: '王', offset: 0, limit: 1 })).total).toBe(3)
