@@ -1,6 +1,7 @@
 /** A person's account on the phone, with codes, WeChat and Alipay of the stand-ins. */
 import type { Page } from '@playwright/test'
 import { expectClear } from './support/clear.ts'
+import { cutOff } from './support/cut-off.ts'
 import { expect, test } from './support/fixtures.ts'
 import { picture } from './support/pictures.ts'
 import type { Server } from './support/server.ts'
@@ -168,4 +169,26 @@ test('proves who one is at Alipay, and a second time by a bank card', async ({ p
     await press(page, '提交认证')
     await expect(page.getByText(/，银行卡$/)).toBeVisible()
   })
+})
+
+test('nothing is cut off on small phones and magnified pages, in either language', async ({ phone, server }) => {
+  const { page } = phone
+  await register(page, server, '13800138004')
+  for (const language of ['zh-CN', 'en']) {
+    await page.evaluate((chosen) => localStorage.setItem('language', chosen), language)
+    for (const [width, height] of [
+      [360, 640],
+      [195, 422],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      for (const at of ['login', 'register', 'reset', 'bind', 'me', 'password', 'devices', 'identity']) {
+        await page.evaluate((shown) => history.replaceState({ at: 'account', page: shown }, ''), at)
+        await page.reload()
+        await expect(page.locator('h1')).toBeVisible()
+        await expect(page.getByRole('button', { name: language === 'en' ? 'Back' : '返回' })).toBeVisible()
+        await picture(page, `phone-${width}-${language}-account-${at}`)
+        expect.soft(await cutOff(page), `${at}, ${width}, ${language}`).toEqual([])
+      }
+    }
+  }
 })

@@ -4,19 +4,11 @@ import type { SignDocument } from '#core/pairing/messages'
 import { signRequest } from '../support/pairing.ts'
 import { COMPANY, enrol } from './support/acts.ts'
 import { show, toPin, visit } from './support/asking.ts'
+import { cutOff } from './support/cut-off.ts'
 import { expect, test } from './support/fixtures.ts'
 import { picture } from './support/pictures.ts'
 
 const WANG = { person: '王敏', company: COMPANY.name, device: '王敏的手机' }
-
-/** What stands out of the screen to the side, and cannot be reached. */
-const cutOff = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('#root *')]
-      .filter((element) => element.closest('.previews, svg') === null)
-      .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-      .map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 20)}`),
-  )
 
 const LONG_NAME = '内蒙古自治区呼伦贝尔市鄂温克族自治旗伊敏河镇露天煤业机电设备安装工程有限责任公司'
 
