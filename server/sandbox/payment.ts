@@ -110,8 +110,10 @@ export const createPaymentStandIn: CreateStandIn = async (ground) => {
           <input type="hidden" name="redirect_url" value="${returnUrl}" />
           <p class="acts">
             <button name="decision" value="leave">不支付</button>
-            <button name="decision" value="pay-silently">支付，通知丢失</button>
             <button class="main" name="decision" value="pay">支付</button>
+          </p>
+          <p class="acts">
+            <button name="decision" value="pay-silently">支付，通知丢失</button>
           </p>
         </form>`
 

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { createAccountApi } from '#agent/account'
 import { createAgent } from '#agent/agent'
+import { createOrdersApi } from '#agent/orders'
 import { asAppError } from '#core/errors'
 import type { Returned } from './account/flow.ts'
 import { returnedIn } from './account/returned.ts'
@@ -25,6 +26,7 @@ import { openStore } from './device/store.ts'
 import { browserClock, browserQueue, browserRandom, keptChoice, keptInTab } from './device/system.ts'
 import { preferredLanguage, speak, startTranslating } from './i18n.ts'
 import { BlockedPage } from './kit/fault.tsx'
+import { paidOrderIn } from './orders/returned.ts'
 
 const demoCompanies = z.object({ companies: z.array(z.object({ name: z.string(), creditCode: z.string() })).max(16) })
 
@@ -42,6 +44,13 @@ const takeReturn = (): Returned | null => {
   return returned
 }
 
+/** The order that was paid elsewhere, taken out of the address. */
+const takePaidOrder = (): string | null => {
+  const order = paidOrderIn(location.search)
+  if (order !== null) history.replaceState(history.state, '', location.pathname)
+  return order
+}
+
 /** The screen that an entry of the browser's history stands for. */
 const screenIn = (state: unknown): Screen => {
   const isScreen = (value: unknown): value is Screen => typeof value === 'object' && value !== null && 'at' in value
@@ -55,6 +64,7 @@ const compose = async () => {
   const leftAt = screenIn(history.state)
   const code = takeCode()
   const returned = takeReturn()
+  const paid = takePaidOrder()
   const [name] = await Promise.all([thisDevice(), startTranslating(language)])
   const device = name ?? navigator.platform
 
@@ -72,6 +82,7 @@ const compose = async () => {
     device,
     queue: browserQueue(),
   })
+  const accountApi = createAccountApi(createFetch(() => undefined, 'same-origin'))
   const host: Host = {
     navigation: {
       push: (screen) => history.pushState(screen, ''),
@@ -92,9 +103,14 @@ const compose = async () => {
       return status === 200 && offered.success ? offered.data.companies : []
     },
     account: {
-      api: createAccountApi(createFetch(() => undefined, 'same-origin')),
+      api: accountApi,
       session: keptChoice('account'),
       draft: keptInTab('account'),
+      leaveFor: (url) => location.assign(url),
+    },
+    orders: {
+      api: createOrdersApi(accountApi.client),
+      draft: keptInTab('invoice'),
       leaveFor: (url) => location.assign(url),
     },
   }
@@ -110,7 +126,7 @@ const compose = async () => {
     const next = takeCode()
     if (next !== null) void app.scan(next)
   })
-  return { app, code, leftAt, returned }
+  return { app, code, leftAt, returned, paid }
 }
 
 const element = document.getElementById('root')
@@ -118,7 +134,7 @@ if (!element) throw new Error('no element to draw in')
 const root = createRoot(element)
 
 try {
-  const { app, code, leftAt, returned } = await compose()
+  const { app, code, leftAt, returned, paid } = await compose()
   await app.start(code, leftAt)
   root.render(
     <StrictMode>
@@ -128,7 +144,8 @@ try {
     </StrictMode>,
   )
   void keepForOffline()
-  void app.account.start(returned, code === null ? leftAt : HOME)
+  await app.account.start(returned, code === null ? leftAt : HOME)
+  app.orders.start(paid, code === null ? leftAt : HOME)
 } catch (error) {
   root.render(<BlockedPage error={asAppError(error)} />)
 }

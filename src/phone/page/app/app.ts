@@ -15,6 +15,7 @@ import {
   type DemoCompany,
   type Form,
 } from '../enrol/enrolment.ts'
+import { createOrdersFlow, type OrdersFlow, type OrdersHost } from '../orders/flow.ts'
 import type { Language } from '#resources/kit/i18n.ts'
 import { HOME, isOfConfirmation, type Screen } from './screen.ts'
 import type { State } from './state.ts'
@@ -34,11 +35,13 @@ export interface Host {
   speak(language: Language): Promise<void>
   demoCompanies(): Promise<readonly DemoCompany[]>
   readonly account: AccountHost
+  readonly orders: OrdersHost
 }
 
 export interface App {
   readonly store: StoreApi<State>
   readonly account: AccountFlow
+  readonly orders: OrdersFlow
   /**
    * Answers the code the page was opened with; reads what is kept, and waits for that unless there is something to
    * confirm. A page that was loaded again while it was answering says that this is over.
@@ -172,6 +175,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
   return {
     store,
     account: createAccountFlow(host.account, host.deviceName, { open, turnTo }),
+    orders: createOrdersFlow(host.orders, { open, turnTo, back: () => host.navigation.back() }),
     start: async (code, leftAt = HOME) => {
       host.navigation.replace(HOME)
       if (code !== null) await answer(code, open)

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { App } from './app.ts'
 import type { AccountState } from '../account/flow.ts'
+import type { OrdersState } from '../orders/flow.ts'
 import type { State } from './state.ts'
 
 export const AppContext = createContext<App | null>(null)
@@ -18,3 +19,6 @@ export const useAppState = <T,>(select: (state: State) => T): T => useStore(useA
 
 /** The same of the account's state. */
 export const useAccountState = <T,>(select: (state: AccountState) => T): T => useStore(useApp().account.store, select)
+
+/** The same of what is known about orders and invoices. */
+export const useOrdersState = <T,>(select: (state: OrdersState) => T): T => useStore(useApp().orders.store, select)

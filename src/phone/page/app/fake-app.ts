@@ -1,5 +1,6 @@
 /** The page's acts around an agent that tells what a test wants. For tests. */
 import { createAccountApi } from '#agent/account'
+import { createOrdersApi } from '#agent/orders'
 import type { Agent, Confirmation, ConfirmationView, CredentialView } from '#agent/views'
 import { AppError } from '#core/errors'
 import { createApp, type Host } from './app.ts'
@@ -76,6 +77,7 @@ export const openApp = (options: { credentials?: CredentialView[]; agent?: Parti
     history: async () => [],
     ...options.agent,
   }
+  const accountApi = createAccountApi(() => Promise.reject(new TypeError('no server')))
   const stack: Screen[] = [HOME]
   const host: Host = {
     navigation: {
@@ -93,8 +95,13 @@ export const openApp = (options: { credentials?: CredentialView[]; agent?: Parti
     speak: async () => {},
     demoCompanies: async () => [{ name: credential.company, creditCode: credential.creditCode }],
     account: {
-      api: createAccountApi(() => Promise.reject(new TypeError('no server'))),
+      api: accountApi,
       session: { read: () => null, write: () => undefined },
+      draft: { read: () => null, write: () => undefined },
+      leaveFor: () => undefined,
+    },
+    orders: {
+      api: createOrdersApi(accountApi.client),
       draft: { read: () => null, write: () => undefined },
       leaveFor: () => undefined,
     },

@@ -11,6 +11,7 @@ import { HomeScreen } from '../home/home-screen.tsx'
 import { FaultSheet } from '../kit/fault.tsx'
 import { HistoryScreen } from '../me/history-screen.tsx'
 import { MeScreen } from '../me/me-screen.tsx'
+import { OrdersArea } from '../orders/orders-area.tsx'
 import { ForgottenPinScreen } from '../pin/forgotten-pin-screen.tsx'
 import { ScanScreen } from '../scan/scan-screen.tsx'
 import { useApp, useAppState } from './context.tsx'
@@ -26,6 +27,12 @@ const Shown = ({ screen }: { screen: Screen }) => {
       return <MeScreen />
     case 'account':
       return <AccountArea page={screen.page} />
+    case 'orders':
+    case 'invoices':
+    case 'order':
+    case 'invoice':
+    case 'invoice-form':
+      return <OrdersArea screen={screen} />
     case 'enrol':
       return <EnrolScreen />
     case 'scan':

@@ -6,6 +6,7 @@ import { KeepingNote } from '../home/keeping-note.tsx'
 import { LANGUAGE_NAMES } from '../i18n.ts'
 import { LinkRow } from '../kit/list.tsx'
 import { TabBar } from '../kit/tab-bar.tsx'
+import { OrdersEntries } from '../orders/orders-entries.tsx'
 import { computersIn } from './computers.ts'
 import './me-screen.css'
 
@@ -56,6 +57,7 @@ export const MeScreen = () => {
         )}
         <ul className="me-list">
           <AccountEntry />
+          <OrdersEntries />
         </ul>
         <LanguageChoice />
         <ul className="me-list">
