@@ -26,6 +26,7 @@ import { serveStartPage } from './http/start-page.ts'
 import { serveStatus } from './http/status.ts'
 import type { RelayLimits } from './relay/limits.ts'
 import { createOrderDesk } from './registration/order-desk.ts'
+import { createOrderRegister } from './registration/order-search.ts'
 import { registrationRoutes } from './registration/routes.ts'
 import type { ServiceName } from './outside/call.ts'
 import type { Services } from './outside/services.ts'
@@ -205,7 +206,7 @@ const compose = async (
       consoleRoutes({
         ...{ store, factor, passwords, isDemo, origins, figures, random, now },
         ...{ version: manifest.version, startedAt: now() },
-        ...{ isSecure, revoke: ca.revocation.revoke },
+        ...{ isSecure, revoke: ca.revocation.revoke, orderRegister: createOrderRegister(store) },
       }),
     )
     const { developerPage } = outside

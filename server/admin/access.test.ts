@@ -40,10 +40,12 @@ const readRoutes = async (): Promise<readonly Route[]> => {
   })
   const passwords = createPasswords(zeros)
   const factor = createFactor({ store, storageKey: zeros(32), ...clock })
+  const unused = () => Promise.reject(new Error('not used'))
+  const orderRegister = { orders: unused, invoices: unused, exportOrders: unused, exportInvoices: unused }
   const figures = () => ({ connections: 0, rooms: 0, forwarded: 0, refused: 0, stored: 0 })
   await app.register(
     consoleRoutes({
-      ...{ store, factor, passwords, figures, ...clock },
+      ...{ store, factor, passwords, figures, orderRegister, ...clock },
       ...{ version: '0', isDemo: true, startedAt: 0, origins: [], isSecure: false },
       revoke: async () => undefined,
     }),
@@ -117,11 +119,13 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => server.remove())
 
-const addressed = (url: string): string => url.replace(':name', 'nobody').replace(':serial', '00')
+const addressed = (url: string): string =>
+  url.replace(':name', 'nobody').replace(':serial', '00').replace(':id', '20261125AAAA')
 
 /** The refusal's status and reason, or null when the guard let it through. */
 const refusal = async ({ method, url }: Pick<Route, 'method' | 'url'>, headers: Headers): Promise<string | null> => {
   const answer = await call(method, addressed(url), headers, method === 'POST' ? {} : undefined)
+  if (answer.statusCode === 200 && !String(answer.headers['content-type']).includes('json')) return null
   const { error } = answer.json<{ error?: { code: string; details: { reason?: string } } }>()
   return error?.code === 'not-authorised' ? `${answer.statusCode} ${error.details.reason}` : null
 }

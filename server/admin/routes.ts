@@ -27,6 +27,7 @@ import {
   type RevokeRequest,
 } from './messages.ts'
 import { officerRoutes } from './officer-routes.ts'
+import { orderRoutes, type OrderRegister } from './order-routes.ts'
 import { createOfficers } from './officers.ts'
 import { ROLES } from './roles.ts'
 import type { Passwords } from '../access/password.ts'
@@ -46,6 +47,7 @@ export interface ConsoleOptions {
   readonly figures: () => Overview['relay']
   /** Throws `invalid-input` when there is no such certificate in force. */
   readonly revoke: (serial: string, reason: RevokeRequest['reason'], officer: string) => Promise<void>
+  readonly orderRegister: OrderRegister
   readonly random: RandomBytes
   readonly now: () => number
 }
@@ -142,6 +144,7 @@ export const consoleRoutes =
         accountRoutes(scope, { guard, factor, officers })
         officerRoutes(scope, { store, officers })
         registryRoutes(scope, options)
+        orderRoutes(scope, options)
       },
       { prefix: '/api/console' },
     )

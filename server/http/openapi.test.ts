@@ -54,6 +54,16 @@ test('tells every route under /api, as its schemas have it on the wire', async (
   })
 })
 
+test('tells of which type an answer is that is no JSON', async () => {
+  const app = await open()
+  const csv = { content: { 'text/csv': { schema: z.string() } } }
+  app.get('/api/table', { schema: { response: { 200: csv } } }, async () => '')
+  const { paths } = (await app.inject('/api/openapi.json')).json<{ paths: Record<string, object> }>()
+  expect(paths['/api/table']).toMatchObject({
+    get: { responses: { 200: { content: { 'text/csv': { schema: { type: 'string' } } } } } },
+  })
+})
+
 test('is a document that a second program reads', async () => {
   const app = await open()
   const document = (await app.inject('/api/openapi.json')).body

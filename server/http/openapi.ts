@@ -18,8 +18,18 @@ const failure = z.object({
   }),
 })
 
+/** An answer that is no JSON, as Fastify has it described. */
+const byType = z.object({ content: z.record(z.string(), z.object({ schema: z.unknown() })) })
+
 /** As it travels: of a codec the text, not what it is read into. */
 const wire = (schema: unknown): unknown => {
+  const typed = byType.safeParse(schema)
+  if (typed.success) {
+    const types = Object.entries(typed.data.content)
+    return {
+      content: Object.fromEntries(types.map(([type, media]) => [type, { schema: wire(media.schema) }] as const)),
+    }
+  }
   if (!(schema instanceof z.ZodType)) return schema
   const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   return described

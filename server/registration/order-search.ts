@@ -97,3 +97,11 @@ export const exportInvoices = async (
   const rows = await collect((after) => store.invoices.search({ text, state, after, limit: MAX_PAGE }))
   return toCsv(INVOICE_NAMES, rows.map(invoiceCells))
 }
+
+/** All of this, on one store. */
+export const createOrderRegister = (store: Store) => ({
+  orders: (query: OrderSearchQuery) => searchOrders(store, query),
+  invoices: (query: InvoiceSearchQuery) => searchInvoices(store, query),
+  exportOrders: (filter: Omit<OrderSearchQuery, 'after' | 'limit'>) => exportOrders(store, filter),
+  exportInvoices: (filter: Omit<InvoiceSearchQuery, 'after' | 'limit'>) => exportInvoices(store, filter),
+})

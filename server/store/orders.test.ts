@@ -89,6 +89,9 @@ test('a notice keeps its first verdict', async () => {
   await store.paymentNotices.add({ id: 'n', order: 'A', verdict: 'applied', at: AT })
   await store.paymentNotices.add({ id: 'n', order: 'A', verdict: 'refused', at: AT })
   expect((await store.paymentNotices.find('n'))?.verdict).toBe('applied')
+  await store.paymentNotices.add({ id: 'm', order: 'A', verdict: 'repeated', at: AT - 1 })
+  await store.paymentNotices.add({ id: 'o', order: 'B', verdict: 'applied', at: AT })
+  expect((await store.paymentNotices.ofOrder('A')).map(({ id }) => id)).toEqual(['m', 'n'])
 })
 
 test('an order has one open invoice, whose files are kept beside it', async () => {

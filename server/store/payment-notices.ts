@@ -23,6 +23,10 @@ export const paymentNotices = (db: Db) => ({
 
   find: async (id: string): Promise<PaymentNoticeRow | null> =>
     (await db.selectFrom('paymentNotices').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
+
+  /** Oldest first. */
+  ofOrder: async (order: string): Promise<readonly PaymentNoticeRow[]> =>
+    db.selectFrom('paymentNotices').selectAll().where('order', '=', order).orderBy('at').orderBy('id').execute(),
 })
 
 export type PaymentNotices = ReturnType<typeof paymentNotices>

@@ -1391,6 +1391,731 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/orders': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          after?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              orders: {
+                id: string
+                application: string
+                kind: string
+                organisation: string
+                company: string
+                creditCode: string
+                fen: number
+                /** @enum {string} */
+                state: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+                createdAt: number
+                expiresAt: number
+                paidAt: number | null
+                endedAt: number | null
+                invoice: {
+                  id: string
+                  /** @enum {string} */
+                  state:
+                    'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+                } | null
+              }[]
+              next: string | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/orders/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              application: string
+              kind: string
+              organisation: string
+              company: string
+              creditCode: string
+              fen: number
+              /** @enum {string} */
+              state: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+              createdAt: number
+              expiresAt: number
+              paidAt: number | null
+              endedAt: number | null
+              invoice: {
+                id: string
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+              } | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/orders/{id}/check': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              application: string
+              kind: string
+              organisation: string
+              company: string
+              creditCode: string
+              fen: number
+              /** @enum {string} */
+              state: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+              createdAt: number
+              expiresAt: number
+              paidAt: number | null
+              endedAt: number | null
+              invoice: {
+                id: string
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+              } | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/orders/{id}/cancel': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              application: string
+              kind: string
+              organisation: string
+              company: string
+              creditCode: string
+              fen: number
+              /** @enum {string} */
+              state: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+              createdAt: number
+              expiresAt: number
+              paidAt: number | null
+              endedAt: number | null
+              invoice: {
+                id: string
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+              } | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/orders/{id}/pay': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /**
+             * @default h5
+             * @enum {string}
+             */
+            channel?: 'h5' | 'native'
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              channel: 'h5' | 'native'
+              address: string | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/invoices': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          after?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              invoices: {
+                id: string
+                order: string
+                title: string
+                taxNumber: string
+                email: string
+                fen: number
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+                number: string | null
+                failure: string | null
+                replaces: string | null
+                reversal: string | null
+                createdAt: number
+                issuedAt: number | null
+                endedAt: number | null
+              }[]
+              next: string | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/invoices/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              invoice: {
+                id: string
+                order: string
+                title: string
+                taxNumber: string
+                email: string
+                fen: number
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+                number: string | null
+                failure: string | null
+                replaces: string | null
+                reversal: string | null
+                createdAt: number
+                issuedAt: number | null
+                endedAt: number | null
+              }
+              files: ('pdf' | 'ofd')[]
+              history: {
+                id: string
+                order: string
+                title: string
+                taxNumber: string
+                email: string
+                fen: number
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+                number: string | null
+                failure: string | null
+                replaces: string | null
+                reversal: string | null
+                createdAt: number
+                issuedAt: number | null
+                endedAt: number | null
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/orders/{id}/invoice': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            title: string
+            taxNumber: string
+            /** Format: email */
+            email: string
+            /** @default false */
+            isSure?: boolean
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              order: string
+              title: string
+              taxNumber: string
+              email: string
+              fen: number
+              /** @enum {string} */
+              state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+              number: string | null
+              failure: string | null
+              replaces: string | null
+              reversal: string | null
+              createdAt: number
+              issuedAt: number | null
+              endedAt: number | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/invoices/{id}/reissue': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            title: string
+            taxNumber: string
+            /** Format: email */
+            email: string
+            /** @default false */
+            isSure?: boolean
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              order: string
+              title: string
+              taxNumber: string
+              email: string
+              fen: number
+              /** @enum {string} */
+              state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+              number: string | null
+              failure: string | null
+              replaces: string | null
+              reversal: string | null
+              createdAt: number
+              issuedAt: number | null
+              endedAt: number | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/invoices/{id}/files/{format}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+          format: 'pdf' | 'ofd'
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/console/login': {
     parameters: {
       query?: never
@@ -2564,6 +3289,453 @@ export interface paths {
               brokenAt: number | null
               head: string
             }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/orders': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          state?: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+          after?: string
+          limit?: number
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              orders: {
+                id: string
+                application: string
+                kind: string
+                organisation: string
+                company: string
+                creditCode: string
+                fen: number
+                /** @enum {string} */
+                state: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+                createdAt: number
+                expiresAt: number
+                paidAt: number | null
+                endedAt: number | null
+                channel: string | null
+                begunAt: number | null
+                transactionId: string | null
+                refundReason: string | null
+                dueAt: number | null
+              }[]
+              next: string | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/orders/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              order: {
+                id: string
+                application: string
+                kind: string
+                organisation: string
+                company: string
+                creditCode: string
+                fen: number
+                /** @enum {string} */
+                state: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+                createdAt: number
+                expiresAt: number
+                paidAt: number | null
+                endedAt: number | null
+                channel: string | null
+                begunAt: number | null
+                transactionId: string | null
+                refundReason: string | null
+                dueAt: number | null
+              }
+              notices: {
+                id: string
+                /** @enum {string} */
+                verdict: 'applied' | 'repeated' | 'refused'
+                at: number
+              }[]
+              invoices: {
+                id: string
+                order: string
+                title: string
+                taxNumber: string
+                email: string
+                fen: number
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+                number: string | null
+                failure: string | null
+                replaces: string | null
+                reversal: string | null
+                createdAt: number
+                issuedAt: number | null
+                endedAt: number | null
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/orders.csv': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          state?: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/csv': string
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/invoices': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          state?: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+          after?: string
+          limit?: number
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              invoices: {
+                id: string
+                order: string
+                title: string
+                taxNumber: string
+                email: string
+                fen: number
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+                number: string | null
+                failure: string | null
+                replaces: string | null
+                reversal: string | null
+                createdAt: number
+                issuedAt: number | null
+                endedAt: number | null
+              }[]
+              next: string | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/invoices/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              invoice: {
+                id: string
+                order: string
+                title: string
+                taxNumber: string
+                email: string
+                fen: number
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+                number: string | null
+                failure: string | null
+                replaces: string | null
+                reversal: string | null
+                createdAt: number
+                issuedAt: number | null
+                endedAt: number | null
+              }
+              files: ('pdf' | 'ofd')[]
+              history: {
+                id: string
+                order: string
+                title: string
+                taxNumber: string
+                email: string
+                fen: number
+                /** @enum {string} */
+                state: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+                number: string | null
+                failure: string | null
+                replaces: string | null
+                reversal: string | null
+                createdAt: number
+                issuedAt: number | null
+                endedAt: number | null
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/invoices.csv': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          state?: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/csv': string
           }
         }
         /** @description Default Response */
