@@ -2,22 +2,29 @@ import type { Db, Schema } from './schema.ts'
 
 export type AccountSessionRow = Schema['accountSessions']
 
+/** Not every question is worth a write. */
+const MINUTE = 60_000
+
 /** On which phones people are logged in. */
 export const accountSessions = (db: Db) => ({
   add: async (row: AccountSessionRow): Promise<void> => {
     await db.insertInto('accountSessions').values(row).execute()
   },
 
-  /** A session that was begun after `begunAfter` and used after `usedAfter`; marks it as used now. */
-  use: async (token: string, begunAfter: number, usedAfter: number, now: number): Promise<AccountSessionRow | null> =>
-    (await db
-      .updateTable('accountSessions')
-      .set({ seenAt: now })
+  /** A session that was begun after `begunAfter` and used after `usedAfter`; marks it as used now, to the minute. */
+  use: async (token: string, begunAfter: number, usedAfter: number, now: number): Promise<AccountSessionRow | null> => {
+    const row = await db
+      .selectFrom('accountSessions')
+      .selectAll()
       .where('token', '=', token)
       .where('createdAt', '>', begunAfter)
       .where('seenAt', '>', usedAfter)
-      .returningAll()
-      .executeTakeFirst()) ?? null,
+      .executeTakeFirst()
+    if (row === undefined) return null
+    if (row.seenAt <= now - MINUTE)
+      await db.updateTable('accountSessions').set({ seenAt: now }).where('token', '=', token).execute()
+    return row
+  },
 
   /** Those of one account that are still good, the last used first. */
   list: async (account: string, begunAfter: number, usedAfter: number): Promise<readonly AccountSessionRow[]> =>

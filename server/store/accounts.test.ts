@@ -79,7 +79,12 @@ test('sessions are used, listed and ended by their owner only', async () => {
   await accountSessions.add(session('t2', WANG.id, { seenAt: AT - 100 }))
   await accountSessions.add(session('t3', LI.id))
   expect(await accountSessions.use('t2', AT - 1, AT - 100, AT)).toBeNull()
-  expect(await accountSessions.use('t1', AT - 1, AT - 1, AT + 5)).toMatchObject({ account: WANG.id, seenAt: AT + 5 })
+  const seenAfter = async (now: number) => {
+    expect(await accountSessions.use('t1', AT - 1, AT - 1, now)).toMatchObject({ account: WANG.id })
+    return (await accountSessions.list(WANG.id, AT - 1, AT - 100)).map(({ seenAt }) => seenAt - AT)
+  }
+  expect(await seenAfter(AT + 59_999)).toEqual([0])
+  expect(await seenAfter(AT + 60_000)).toEqual([60_000])
   expect((await accountSessions.list(WANG.id, AT - 1, AT - 100)).map(({ id }) => id)).toEqual(['id-t1'])
   expect(await accountSessions.remove(WANG.id, 'id-t3')).toBe(false)
   await accountSessions.removeOf(WANG.id, 'id-t1')
