@@ -17,6 +17,7 @@ import { createFactor } from './admin/factor.ts'
 import { ensureOfficer } from './admin/officer.ts'
 import { openCa } from './ca/ca.ts'
 import { caRoutes } from './ca/routes.ts'
+import { openSealFont } from './ca/seal-font.ts'
 import { databaseOf } from './database.ts'
 import { createApp } from './http/app.ts'
 import { describeRoutes } from './http/openapi.ts'
@@ -25,9 +26,9 @@ import { ownOrigins } from './http/security.ts'
 import { serveStartPage } from './http/start-page.ts'
 import { serveStatus } from './http/status.ts'
 import type { RelayLimits } from './relay/limits.ts'
-import { createOrderDesk } from './registration/order-desk.ts'
 import { createOrderRegister } from './registration/order-search.ts'
-import { registrationRoutes } from './registration/routes.ts'
+import { openRegistrationDesk } from './registration/registration-desk.ts'
+import type { Review } from './registration/review.ts'
 import type { ServiceName } from './outside/call.ts'
 import type { Services } from './outside/services.ts'
 import { createRelay, type Relay } from './relay/relay.ts'
@@ -84,11 +85,20 @@ export interface Server {
   /** Where the stand-ins show what they were asked; null without them. */
   readonly developerPage: string | null
   readonly app: FastifyInstance
+  /** Applications as officers decide about them. */
+  readonly review: Review
   /** Stops everything; nothing is lost. */
   close(): Promise<void>
 }
 
 const HOST = '127.0.0.1'
+/** The weight of type on paper. */
+const REGULAR = 400
+/** The authority in this process, and what its certificates cost. */
+const BUILT_IN = {
+  ...{ id: 'bidseal', name: '标印 CA', isAvailable: true },
+  prices: { claim: 30_000, join: 20_000, renew: 20_000, recover: 5_000 },
+}
 const DIST = join(import.meta.dirname, '../dist')
 
 const REAL_CLOCK: Clock = {
@@ -192,15 +202,11 @@ const compose = async (
     const services = { ...outside.services, ...options.services }
     const missingServices = outside.missing.filter((name) => !(name in (options.services ?? {})))
     if (missingServices.length > 0) log.warn({ event: 'services-missing', services: missingServices })
-    /** Nothing else follows a payment yet: it is kept with its order. */
-    const listener = { paid: async () => undefined, refunded: async () => undefined }
-    const orderDesk = createOrderDesk({ store, services, listener, address, random, now, warn })
-    await app.register(
-      registrationRoutes({
-        ...{ store, passwords, storageKey, address, origins, isSecure, random, now },
-        ...{ services, orderDesk },
-      }),
-    )
+    const registration = await openRegistrationDesk({
+      ...{ store, passwords, services, storageKey, data, address, origins, isSecure, random, now, warn },
+      ...{ organisations: async () => [BUILT_IN], typeface: await openSealFont(REGULAR) },
+    })
+    await app.register(registration.routes)
     const figures = (): ReturnType<Relay['figures']> => relay.figures()
     await app.register(
       consoleRoutes({
@@ -215,14 +221,15 @@ const compose = async (
     await servePage(app, { area: 'console', prefix: '/console', folder: join(pages, 'console'), address })
     await app.ready()
     const detach = attachRelay(server, relay, { origins: (origin) => origins.includes(origin) })
-    const stopUpkeep = orderDesk.start(clock)
+    const stopUpkeep = registration.start(clock)
     const closeCa = async (): Promise<void> => {
       detach()
       await stopUpkeep()
       return ca.close()
     }
     const close = (): Promise<void> => stop({ server, relay, store, app, closeCa, outside })
-    return { data, root, missingServices, developerPage, app, close }
+    const { review } = registration.applicationDesk
+    return { data, root, missingServices, developerPage, app, review, close }
   } catch (error) {
     /** What could not be opened needs no closing. */
     await openingOutside.then(({ close }) => close()).catch(() => undefined)

@@ -15,6 +15,8 @@ export interface Outline {
   readonly right: number
   readonly top: number
   readonly bottom: number
+  /** How far the next one stands from it. */
+  readonly advance: number
 }
 
 export interface SealFont {
@@ -56,8 +58,9 @@ interface Variable {
 interface Decoded {
   _decode(): { readonly points?: object[] }
 }
-/** Side bearings and the like, which vary with the outline; nobody asks for them here. */
-const phantomPoints = (like: { copy?(): object }): object[] => Array.from({ length: 4 }, () => like.copy?.() ?? {})
+/** Side bearings and the like, which vary with the outline; nobody asks for them here. Each ends a contour of its own. */
+const phantomPoints = (like: { copy?(): object }): object[] =>
+  Array.from({ length: 4 }, () => Object.assign(like.copy?.() ?? {}, { endContour: true }))
 
 /** Opens the typeface at a weight from 200 to 900. Font files are read when a character needs them. */
 export const openSealFont = async (weight: number): Promise<SealFont> => {
@@ -88,7 +91,14 @@ export const openSealFont = async (weight: number): Promise<SealFont> => {
     const factor = SCALE / font.unitsPerEm
     const path = glyph.path.scale(factor, -factor)
     const { minX, maxX, minY, maxY } = path.bbox
-    return { path: path.toSVG(), left: minX, right: maxX, top: minY, bottom: maxY }
+    return {
+      path: path.toSVG(),
+      left: minX,
+      right: maxX,
+      top: minY,
+      bottom: maxY,
+      advance: glyph.advanceWidth * factor,
+    }
   }
 
   return {

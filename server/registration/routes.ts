@@ -9,9 +9,10 @@ import type { Services } from '../outside/services.ts'
 import type { Store } from '../store/store.ts'
 import { accountRoutes } from './account-routes.ts'
 import { createAccounts } from './accounts.ts'
+import type { ApplicationDesk } from './application-desk.ts'
 import { createDeviceMarks } from './device-mark.ts'
 import { accountCookie, guardAccounts } from './guard.ts'
-import { createIdentity } from './identity.ts'
+import type { Identity } from './identity.ts'
 import { identityRoutes } from './identity-routes.ts'
 import { loginRoutes } from './login-routes.ts'
 import type { OrderDesk } from './order-desk.ts'
@@ -22,7 +23,9 @@ import { createWechatAccounts } from './wechat.ts'
 export interface RegistrationRoutesOptions {
   readonly store: Store
   readonly passwords: Passwords
-  readonly services: Pick<Services, 'sms' | 'wechat' | 'alipay' | 'bankCard'>
+  readonly services: Pick<Services, 'sms' | 'wechat'>
+  readonly identity: Identity
+  readonly applicationDesk: ApplicationDesk
   readonly orderDesk: OrderDesk
   /** 32 bytes. */
   readonly storageKey: Bytes
@@ -39,19 +42,17 @@ export interface RegistrationRoutesOptions {
 export const registrationRoutes =
   (options: RegistrationRoutesOptions): FastifyPluginAsync =>
   async (app) => {
-    const { store, passwords, services, orderDesk, storageKey, address, origins, isSecure, random, now } = options
+    const { store, passwords, services, identity, applicationDesk, orderDesk } = options
+    const { storageKey, address, origins, isSecure, random, now } = options
     const kept = { store, storageKey, random, now }
-    const returnUrl = (from: string): string => `${address}/p/?from=${from}`
     const sessions = createAccountSessions({ store, random, now })
     const marks = createDeviceMarks(storageKey, random)
     const codes = createSmsCodes({ ...kept, marks, sms: services.sms })
     const accounts = createAccounts({ ...kept, passwords, codes, sessions, marks })
     const wechat = createWechatAccounts({
       ...{ ...kept, accounts, codes },
-      ...{ wechat: services.wechat, returnUrl: returnUrl('wechat') },
+      ...{ wechat: services.wechat, returnUrl: `${address}/p/?from=wechat` },
     })
-    const { alipay, bankCard } = services
-    const identity = createIdentity({ ...kept, alipay, bankCard, returnUrl: returnUrl('alipay') })
     const guard = { sessions, origins, cookie: accountCookie(isSecure) }
     const markCookie = createCookie('bidseal-device', 'bidseal-device', isSecure)
     const stateCookie = createCookie('bidseal-wechat', 'bidseal-wechat', isSecure)
@@ -63,6 +64,7 @@ export const registrationRoutes =
         loginRoutes(scope, { guard, accounts, codes, wechat, markCookie, stateCookie })
         accountRoutes(scope, guard, accounts)
         identityRoutes(scope, identity)
+        applicationDesk.routes(scope)
         orderDesk.routes(scope)
       },
       { prefix: '/api' },

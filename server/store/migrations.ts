@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial.ts'
 import { auditHeads } from './migrations/0002-audit-heads.ts'
 import { officerFactors } from './migrations/0003-officers.ts'
 import { accounts } from './migrations/0004-accounts.ts'
+import { applications } from './migrations/0005-applications.ts'
 import { orders } from './migrations/0006-orders.ts'
 import { lists } from './migrations/0008-lists.ts'
 
@@ -12,6 +13,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-audit-heads': auditHeads,
   '0003-officers': officerFactors,
   '0004-accounts': accounts,
+  '0005-applications': applications,
   '0006-orders': orders,
   '0008-lists': lists,
 }

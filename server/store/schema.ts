@@ -1,9 +1,14 @@
 /** Tables as Kysely sees them. Times are milliseconds since 1970. */
 import type { Kysely } from 'kysely'
+import type { ApplicationHistoryRow } from './application-history.ts'
+import type { ApplicationRow } from './applications.ts'
 import type { InvoiceFile, InvoiceRow } from './invoices.ts'
+import type { MemberRow } from './members.ts'
+import type { MessageRow } from './messages.ts'
 import type { OrderEventRow } from './order-events.ts'
 import type { OrderRow } from './orders.ts'
 import type { PaymentNoticeRow } from './payment-notices.ts'
+import type { UploadRow } from './uploads.ts'
 
 export interface Schema {
   accounts: {
@@ -98,6 +103,12 @@ export interface Schema {
     triedAt: number
   }
   recoveryCodes: { officer: string; hash: string }
+  applications: ApplicationRow
+  applicationHistory: ApplicationHistoryRow
+  members: MemberRow
+  uploads: UploadRow
+  outbox: MessageRow & { readonly deliveredAt: number | null }
+  messages: MessageRow & { readonly readAt: number | null }
   orders: OrderRow
   orderEvents: OrderEventRow
   paymentNotices: PaymentNoticeRow

@@ -4,6 +4,8 @@ import { Migrator } from 'kysely/migration'
 import { AppError } from '#core/errors'
 import { accountSessions, type AccountSessions } from './account-sessions.ts'
 import { accounts, type Accounts } from './accounts.ts'
+import { applicationHistory, type ApplicationHistory } from './application-history.ts'
+import { applications, type Applications } from './applications.ts'
 import { auditHeads, type AuditHeads } from './audit-heads.ts'
 import { audit, type Audit } from './audit.ts'
 import { certificates, type Certificates } from './certificates.ts'
@@ -12,6 +14,8 @@ import { crls, type Crls } from './crls.ts'
 import { escrow, type Escrow } from './escrow.ts'
 import { identityProofs, type IdentityProofs } from './identity-proofs.ts'
 import { invoices, type Invoices } from './invoices.ts'
+import { members, type Members } from './members.ts'
+import { messages, type Messages } from './messages.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { officers, type Officers } from './officers.ts'
 import { orderEvents, type OrderEvents } from './order-events.ts'
@@ -25,6 +29,7 @@ import { shares, type Shares } from './shares.ts'
 import { smsCodes, type SmsCodes } from './sms-codes.ts'
 import { sqliteDialect } from './sqlite.ts'
 import { tries, type Tries } from './tries.ts'
+import { uploads, type Uploads } from './uploads.ts'
 
 export interface Repositories {
   readonly companies: Companies
@@ -42,6 +47,11 @@ export interface Repositories {
   readonly identityProofs: IdentityProofs
   readonly officers: Officers
   readonly sessions: Sessions
+  readonly applications: Applications
+  readonly applicationHistory: ApplicationHistory
+  readonly members: Members
+  readonly uploads: Uploads
+  readonly messages: Messages
   readonly orders: Orders
   readonly orderEvents: OrderEvents
   readonly paymentNotices: PaymentNotices
@@ -73,6 +83,11 @@ const repositories = (db: Db): Repositories => ({
   identityProofs: identityProofs(db),
   officers: officers(db),
   sessions: sessions(db),
+  applications: applications(db),
+  applicationHistory: applicationHistory(db),
+  members: members(db),
+  uploads: uploads(db),
+  messages: messages(db),
   orders: orders(db),
   orderEvents: orderEvents(db),
   paymentNotices: paymentNotices(db),

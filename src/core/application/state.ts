@@ -18,8 +18,6 @@ export const STATES = [
   'returned',
   'awaiting-payment',
   'paid',
-  /** Recover: both officers agree; there is nothing to pay. */
-  'approved',
   'issued',
   'withdrawn',
   'rejected',
@@ -36,6 +34,7 @@ export const EVENTS = [
   'return',
   'reject',
   'pay',
+  'refund',
   'issue',
   'expire',
 ] as const
@@ -71,7 +70,6 @@ interface Step {
 
 const ANY = KINDS
 const ONE_OFFICER: readonly ApplicationKind[] = ['claim', 'renew']
-const PAID_FOR: readonly ApplicationKind[] = ['claim', 'join', 'renew']
 const UNPAID = ['draft', 'submitted', 'agreed', 'approved-once', 'returned', 'awaiting-payment'] as const
 
 /** A join is with the administrator first: officers see it when he has agreed. */
@@ -83,19 +81,25 @@ const STEPS: readonly Step[] = [
   { kinds: ONE_OFFICER, from: ['submitted'], event: 'approve', by: 'officer', to: 'awaiting-payment' },
   { kinds: ['join'], from: ['agreed'], event: 'approve', by: 'officer', to: 'awaiting-payment' },
   { kinds: ['recover'], from: ['submitted'], event: 'approve', by: 'officer', to: 'approved-once' },
-  { kinds: ['recover'], from: ['approved-once'], event: 'approve', by: 'officer', to: 'approved', isSecond: true },
+  {
+    kinds: ['recover'],
+    from: ['approved-once'],
+    event: 'approve',
+    by: 'officer',
+    to: 'awaiting-payment',
+    isSecond: true,
+  },
   { kinds: ONE_OFFICER, from: ['submitted'], event: 'return', by: 'officer', to: 'returned' },
   { kinds: ['join'], from: ['agreed'], event: 'return', by: 'officer', to: 'returned' },
   { kinds: ['recover'], from: ['submitted', 'approved-once'], event: 'return', by: 'officer', to: 'returned' },
   { kinds: ONE_OFFICER, from: ['submitted'], event: 'reject', by: 'officer', to: 'rejected' },
   { kinds: ['join'], from: ['agreed'], event: 'reject', by: 'officer', to: 'rejected' },
   { kinds: ['recover'], from: ['submitted', 'approved-once'], event: 'reject', by: 'officer', to: 'rejected' },
-  { kinds: PAID_FOR, from: ['awaiting-payment'], event: 'pay', by: 'payment', to: 'paid' },
-  { kinds: PAID_FOR, from: ['paid'], event: 'issue', by: 'authority', to: 'issued' },
-  { kinds: ['recover'], from: ['approved'], event: 'issue', by: 'authority', to: 'issued' },
+  { kinds: ANY, from: ['awaiting-payment'], event: 'pay', by: 'payment', to: 'paid' },
+  { kinds: ANY, from: ['paid'], event: 'refund', by: 'payment', to: 'withdrawn' },
+  { kinds: ANY, from: ['paid'], event: 'issue', by: 'authority', to: 'issued' },
   { kinds: ANY, from: ['draft', 'returned', 'awaiting-payment'], event: 'expire', by: 'clock', to: 'expired' },
   { kinds: ['join'], from: ['submitted'], event: 'expire', by: 'clock', to: 'expired' },
-  { kinds: ['recover'], from: ['approved'], event: 'expire', by: 'clock', to: 'expired' },
 ]
 
 /** States that nothing leaves. */

@@ -1,0 +1,98 @@
+/** Companies, applications, uploads and messages put together. */
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Bytes } from '#core/bytes/bytes'
+import type { RandomBytes } from '#core/cms/auth-enveloped'
+import type { Clock } from '#core/pairing/ports'
+import type { Store } from '../store/store.ts'
+import { createAcquaintance } from './acquaintance.ts'
+import { createApplicationBox } from './application-box.ts'
+import { createApplicationMoves, type ApplicationMoves, type Approved } from './application-moves.ts'
+import { findPersonIn } from './application-people.ts'
+import { applicationRoutes } from './application-routes.ts'
+import { createApplications } from './applications.ts'
+import { openChoices, type ListOrganisations } from './choices.ts'
+import { companyRoutes } from './company-routes.ts'
+import type { Identity } from './identity.ts'
+import { createJoining } from './joining.ts'
+import { joiningRoutes } from './joining-routes.ts'
+import { messageRoutes } from './message-routes.ts'
+import { startUpkeep } from './order-upkeep.ts'
+import { createOutbox, intoInbox } from './outbox.ts'
+import type { Typeface } from './paper/type.ts'
+import { createPapers } from './papers.ts'
+import { createReview, type Review } from './review.ts'
+import { openUploadFiles } from './upload-files.ts'
+import { uploadRoutes } from './upload-routes.ts'
+import { createUploads, type Uploads } from './uploads.ts'
+
+export interface ApplicationDeskOptions {
+  readonly store: Store
+  readonly identity: Pick<Identity, 'personOf' | 'isProvenSince'>
+  /** Among which an applicant chooses now. */
+  readonly organisations: ListOrganisations
+  /** Opens an order. */
+  readonly approved: Approved
+  readonly typeface: Typeface
+  /** The server's data folder. */
+  readonly data: string
+  /** 32 bytes. */
+  readonly storageKey: Bytes
+  readonly random: RandomBytes
+  readonly now: () => number
+  /** Facts for the log; never personal data. */
+  readonly warn: (facts: object) => void
+}
+
+export interface ApplicationDesk {
+  readonly moves: ApplicationMoves
+  /** For officers. */
+  readonly review: Review
+  readonly uploads: Uploads
+  /** For whoever is logged in: within a guarded scope under /api. */
+  readonly routes: (scope: FastifyInstance) => void
+  /** Delivers messages, ends what lies too long and clears what nobody needs, once. */
+  run(): Promise<void>
+  /** From now on; returns how to stop. */
+  start(clock: Clock): () => Promise<void>
+}
+
+export const openApplicationDesk = async (options: ApplicationDeskOptions): Promise<ApplicationDesk> => {
+  const { store, identity, organisations, typeface, data, storageKey, random, now, warn } = options
+  const box = createApplicationBox(storageKey, random)
+  const moves = createApplicationMoves({ store, box, approved: options.approved, now })
+  const findPerson = findPersonIn(store, identity)
+  const [choices, files] = await Promise.all([
+    openChoices(organisations),
+    openUploadFiles(join(data, 'uploads'), storageKey, random),
+  ])
+  const { isProvenSince } = identity
+  const acquaintance = createAcquaintance(store, findPerson, storageKey, now)
+  const applications = createApplications({
+    ...{ store, box, moves, choices, acquaintance, isProvenSince, random, now },
+  })
+  const uploads = createUploads(store, files, random, now)
+  const papers = createPapers({ store, box, choices, findPerson, typeface, now })
+  const joining = createJoining({
+    ...{ store, box, moves, findPerson, now },
+    checkLetter: async (account, row, letter) => papers.requireSealed(row, await uploads.read(account, letter)),
+  })
+  const outbox = createOutbox(store, intoInbox(store), now, warn)
+  const run = async (): Promise<void> => {
+    await moves.expireIdle()
+    await outbox.run()
+    await uploads.clear()
+  }
+  return {
+    ...{ moves, uploads, run },
+    review: createReview(store, box, moves, findPerson),
+    routes: (scope) => {
+      companyRoutes(scope, { store, choices, acquaintance })
+      applicationRoutes(scope, { store, box, applications, papers })
+      joiningRoutes(scope, { store, joining, papers })
+      messageRoutes(scope, { store, outbox, now })
+      uploadRoutes(scope, uploads)
+    },
+    start: (clock) => startUpkeep(clock, run, warn),
+  }
+}

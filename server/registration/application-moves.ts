@@ -1,0 +1,168 @@
+/** Moves of applications: state, history, messages and membership change together, or nothing does. */
+import type { ApplicationForm } from '#core/application/form'
+import {
+  move,
+  TERMINAL,
+  type Actor,
+  type ApplicationEvent,
+  type ApplicationState,
+  type Standing,
+} from '#core/application/state'
+import { AppError } from '#core/errors'
+import type { ApplicationRow } from '../store/applications.ts'
+import type { MessageRow } from '../store/messages.ts'
+import type { Repositories, Store } from '../store/store.ts'
+import type { ApplicationBox } from './application-box.ts'
+import { messageId, newsOf } from './application-news.ts'
+import { kindOf, stateOf } from './application-words.ts'
+
+const PAYMENT: Actor = { role: 'payment', id: 'payment' }
+const AUTHORITY: Actor = { role: 'authority', id: 'authority' }
+const CLOCK: Actor = { role: 'clock', id: 'clock' }
+const DAY = 24 * 3600_000
+/** How long an application may lie. */
+const IDLE = 30 * DAY
+const BATCH = 100
+
+export interface MoveOptions {
+  /** Why, for those who are told. */
+  readonly reasons?: readonly string[]
+  /** What it says from now on. */
+  readonly form?: ApplicationForm
+}
+
+export interface ApplicationMoves {
+  /**
+   * Moves the version that was read, within a transaction. Throws `application-state`,
+   * `application-changed` when another change came first, and `company-claimed` when a claim is
+   * approved of a company that has an administrator.
+   */
+  apply(
+    records: Repositories,
+    row: ApplicationRow,
+    event: ApplicationEvent,
+    actor: Actor,
+    options?: MoveOptions,
+  ): Promise<ApplicationRow>
+  /** It was paid for. Within a transaction; does nothing when it is not waiting for that. */
+  paid(records: Repositories, application: string): Promise<void>
+  /** The money has gone back: ends it, unless its certificates were issued. Within a transaction. */
+  refunded(records: Repositories, application: string): Promise<void>
+  /** Its certificates were issued. Within the transaction that keeps them; throws `application-state`. */
+  issued(records: Repositories, application: string): Promise<void>
+  /** Ends what has been lying too long. */
+  expireIdle(): Promise<void>
+}
+
+const standingOf = (row: ApplicationRow): Standing => ({
+  ...{ kind: kindOf(row), state: stateOf(row) },
+  ...{ applicant: row.account, approvedBy: row.approvedBy },
+})
+
+/** Throws `application-changed` unless it is the version that was looked at. */
+export const requireVersion = (row: ApplicationRow, version: number): void => {
+  if (row.version !== version) throw new AppError('application-changed')
+}
+
+/** What follows when an application is approved and has to be paid for: within the transaction. */
+export type Approved = (records: Repositories, row: ApplicationRow, form: ApplicationForm) => Promise<void>
+
+export interface ApplicationMovesOptions {
+  readonly store: Store
+  readonly box: ApplicationBox
+  readonly approved: Approved
+  readonly now: () => number
+}
+
+export const createApplicationMoves = ({ store, box, approved, now }: ApplicationMovesOptions): ApplicationMoves => {
+  const addMember = async (records: Repositories, row: ApplicationRow, role: string, at: number): Promise<boolean> => {
+    const { id: application, creditCode, account } = row
+    return records.members.add({ application, creditCode, account, role, since: at })
+  }
+
+  const settleMembership = async (records: Repositories, row: ApplicationRow, to: ApplicationState, at: number) => {
+    const { creditCode, company: name } = row
+    if (row.kind === 'claim' && to === 'awaiting-payment') {
+      await records.companies.add([{ creditCode, name }], at)
+      if (!(await addMember(records, row, 'administrator', at))) throw new AppError('company-claimed', { creditCode })
+    }
+    if (row.kind === 'join' && to === 'issued') await addMember(records, row, 'staff', at)
+    if (to !== 'issued' && TERMINAL.includes(to)) await records.members.end(row.id, at)
+  }
+
+  const messagesOf = async (
+    { members }: Repositories,
+    row: ApplicationRow,
+    event: ApplicationEvent,
+    to: ApplicationState,
+    at: number,
+  ): Promise<readonly MessageRow[]> => {
+    const rows: MessageRow[] = []
+    for (const news of newsOf(kindOf(row), event, to)) {
+      const account =
+        news.to === 'applicant' ? row.account : ((await members.administrator(row.creditCode))?.account ?? null)
+      if (account === null || (news.to === 'administrator' && account === row.account)) continue
+      const message = { account, application: row.id, kind: news.kind }
+      rows.push({ ...message, id: messageId(message, row.version + 1), at })
+    }
+    return rows
+  }
+
+  const apply: ApplicationMoves['apply'] = async (records, row, event, actor, { reasons = [], form } = {}) => {
+    const { state, approvedBy } = move(standingOf(row), event, actor)
+    const at = now()
+    const version = row.version + 1
+    const changes = {
+      ...{ state, approvedBy },
+      ...(event === 'submit' ? { submittedAt: at } : {}),
+      ...(form === undefined ? {} : { form: box.sealForm(row.id, form) }),
+    }
+    if (!(await records.applications.change(row.id, row.version, changes, at)))
+      throw new AppError('application-changed')
+    await settleMembership(records, row, state, at)
+    if (state === 'awaiting-payment') await approved(records, row, form ?? box.openForm(row.id, row.form))
+    const { role, id } = actor
+    const note = box.sealReasons(row.id, reasons)
+    await records.applicationHistory.append({
+      ...{ application: row.id, n: version, at, event, state, role, actor: id, note },
+    })
+    await records.messages.post(await messagesOf(records, row, event, state, at))
+    if (role === 'officer') {
+      const facts = { application: row.id, kind: row.kind, event, state }
+      await records.audit.append({ actor: id, action: 'application-decided', facts }, at)
+    }
+    return { ...row, ...changes, version, changedAt: at }
+  }
+
+  /** What the payment of an order brings, which may come when the application is over. */
+  const byPayment = async (records: Repositories, id: string, event: 'pay' | 'refund', from: ApplicationState) => {
+    const row = await records.applications.find(id)
+    if (row?.state === from) await apply(records, row, event, PAYMENT)
+  }
+
+  return {
+    apply,
+    paid: (records, application) => byPayment(records, application, 'pay', 'awaiting-payment'),
+    refunded: (records, application) => byPayment(records, application, 'refund', 'paid'),
+
+    issued: async (records, application) => {
+      const row = await records.applications.find(application)
+      if (row === null) throw new AppError('application-state', { event: 'issue', reason: 'missing' })
+      await apply(records, row, 'issue', AUTHORITY)
+    },
+
+    expireIdle: async () => {
+      const lying = [
+        ...(await store.applications.listIdle(['draft', 'returned', 'awaiting-payment'], now() - IDLE, BATCH)),
+        ...(await store.applications.listIdle(['submitted'], now() - IDLE, BATCH)).filter(
+          ({ kind }) => kind === 'join',
+        ),
+      ]
+      for (const { id, version } of lying)
+        await store.transaction(async (records) => {
+          const row = await records.applications.find(id)
+          if (row?.version === version) await apply(records, row, 'expire', CLOCK)
+        })
+    },
+  }
+}

@@ -1,0 +1,106 @@
+/** The papers of an application: its form, and the letter of authorisation with the company's seal. */
+import { createHash } from 'node:crypto'
+import { ownBytes, type Bytes } from '#core/bytes/bytes'
+import { parseCertificate } from '#core/certificate/certificate'
+import { AppError } from '#core/errors'
+import { bytesSource } from '#core/pdf/source'
+import { checkSignatures, type CheckedSignature, type HashStretches } from '#core/pdf/verify'
+import type { ApplicationRow } from '../store/applications.ts'
+import type { Store } from '../store/store.ts'
+import type { ApplicationBox } from './application-box.ts'
+import { kindOf } from './application-words.ts'
+import type { FindPerson, Known } from './application-people.ts'
+import type { Choices } from './choices.ts'
+import { applicationFormPdf } from './paper/application-form.ts'
+import { letterPdf } from './paper/letter.ts'
+import type { Typeface } from './paper/type.ts'
+import type { UploadContent } from './uploads.ts'
+
+export interface Papers {
+  /** Throws `application-incomplete` as long as the form says too little. */
+  form(row: ApplicationRow): Promise<Bytes>
+  /** Throws `application-incomplete` until the administrator has said which seals and how long. */
+  letter(row: ApplicationRow): Promise<Bytes>
+  /** Throws `upload-refused` unless it is the letter, sealed with a certificate of the company that is in force. */
+  requireSealed(row: ApplicationRow, sealed: UploadContent): Promise<void>
+}
+
+export interface PapersOptions {
+  readonly store: Store
+  readonly box: ApplicationBox
+  readonly choices: Choices
+  readonly findPerson: FindPerson
+  readonly typeface: Typeface
+  readonly now: () => number
+}
+
+const refused = (reason: string): AppError => new AppError('upload-refused', { reason })
+
+const hashOf =
+  (bytes: Bytes): HashStretches =>
+  async (stretches) => {
+    const hash = createHash('sha256')
+    for (const { offset, length } of stretches) hash.update(bytes.subarray(offset, offset + length))
+    return ownBytes(hash.digest())
+  }
+
+export const createPapers = ({ store, box, choices, findPerson, typeface, now }: PapersOptions): Papers => {
+  const requirePerson = async (account: string): Promise<Known> => {
+    const person = await findPerson(account)
+    if (person === null) throw new AppError('application-incomplete', { at: 'identity' })
+    return person
+  }
+
+  const chosenOf = async (row: ApplicationRow) => {
+    const form = box.openForm(row.id, row.form)
+    if (form.certificate === null) throw new AppError('application-incomplete', { at: 'certificate' })
+    return { form, names: await choices.names(form.certificate) }
+  }
+
+  const letter = async (row: ApplicationRow): Promise<Bytes> => {
+    const { form, names } = await chosenOf(row)
+    const member = await store.members.administrator(row.creditCode)
+    if (form.authorisation === null || member === null)
+      throw new AppError('application-incomplete', { at: 'authorisation' })
+    const [person, administrator] = await Promise.all([requirePerson(row.account), requirePerson(member.account)])
+    const { id, company, creditCode, submittedAt, createdAt } = row
+    return letterPdf(typeface, {
+      ...{ id, company, creditCode, person, administrator: administrator.name, granted: form.authorisation },
+      ...{ organisation: names.organisation, platform: names.platform, at: submittedAt ?? createdAt },
+    })
+  }
+
+  const isOfCompany = async (der: Bytes, creditCode: string): Promise<boolean> => {
+    const { serial, fingerprint } = await parseCertificate(der)
+    const row = await store.certificates.find(serial)
+    const isOurs = row?.fingerprint === fingerprint && row.creditCode === creditCode && row.usage === 'sign'
+    return isOurs && row.revokedAt === null && row.notBefore <= now() && now() <= row.notAfter
+  }
+
+  const isSealedBy = async (signature: CheckedSignature, creditCode: string): Promise<boolean> => {
+    const { integrity, coversWholeFile, certificates } = signature
+    const [signer] = certificates
+    return integrity && coversWholeFile && signer !== undefined && (await isOfCompany(signer, creditCode))
+  }
+
+  return {
+    letter,
+
+    form: async (row) => {
+      const { form, names } = await chosenOf(row)
+      const { id, company, creditCode, createdAt } = row
+      const applicant = await requirePerson(row.account)
+      const facts = { id, company, creditCode, kind: kindOf(row), details: form.company, applicant, at: createdAt }
+      return applicationFormPdf(typeface, { ...facts, ...names })
+    },
+
+    requireSealed: async (row, { type, bytes }) => {
+      const plain = await letter(row)
+      const isSame = Buffer.from(bytes.subarray(0, plain.length)).equals(plain)
+      if (type !== 'application/pdf' || !isSame || bytes.length === plain.length) throw refused('letter')
+      for (const signature of await checkSignatures(bytesSource(bytes), hashOf(bytes)))
+        if (await isSealedBy(signature, row.creditCode)) return
+      throw refused('letter-seal')
+    },
+  }
+}

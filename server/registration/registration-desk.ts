@@ -1,0 +1,63 @@
+/** Registration put together: people, applications, orders, and what goes on by itself. */
+import type { FastifyPluginAsync } from 'fastify'
+import type { Clock } from '#core/pairing/ports'
+import type { Services } from '../outside/services.ts'
+import { openApplicationDesk, type ApplicationDesk, type ApplicationDeskOptions } from './application-desk.ts'
+import type { Approved } from './application-moves.ts'
+import { kindOf } from './application-words.ts'
+import { createIdentity } from './identity.ts'
+import { createOrderDesk, type OrderDesk } from './order-desk.ts'
+import { registrationRoutes, type RegistrationRoutesOptions } from './routes.ts'
+
+type Given = Omit<ApplicationDeskOptions, 'identity' | 'approved'> &
+  Omit<RegistrationRoutesOptions, 'services' | 'identity' | 'applicationDesk' | 'orderDesk'>
+
+export interface RegistrationDeskOptions extends Given {
+  readonly services: Services
+}
+
+export interface RegistrationDesk {
+  readonly applicationDesk: ApplicationDesk
+  readonly orderDesk: OrderDesk
+  readonly routes: FastifyPluginAsync
+  /** Looks after everything from now on; returns how to stop. */
+  start(clock: Clock): () => Promise<void>
+}
+
+export const openRegistrationDesk = async (options: RegistrationDeskOptions): Promise<RegistrationDesk> => {
+  const { store, services, organisations, storageKey, address, random, now, warn } = options
+  const { alipay, bankCard } = services
+  const identity = createIdentity({
+    ...{ store, alipay, bankCard, storageKey, random, now },
+    returnUrl: `${address}/p/?from=alipay`,
+  })
+
+  /** An order for what was approved, at the price of the organisation that was chosen. */
+  const approved: Approved = async (records, row, { certificate }) => {
+    const chosen = (await organisations()).find(({ id }) => id === certificate?.organisation)
+    if (chosen === undefined) return
+    const { account, id: application, creditCode, company } = row
+    const kind = kindOf(row)
+    await orderDesk.orders.open(records, {
+      ...{ account, application, kind, organisation: chosen.id, creditCode, company, fen: chosen.prices[kind] },
+    })
+  }
+
+  const applicationDesk = await openApplicationDesk({ ...options, identity, approved })
+  const { moves } = applicationDesk
+  const orderDesk = createOrderDesk({
+    ...{ store, services, address, random, now, warn },
+    listener: {
+      paid: (records, order) => moves.paid(records, order.application),
+      refunded: (records, order) => moves.refunded(records, order.application),
+    },
+  })
+  return {
+    ...{ applicationDesk, orderDesk },
+    routes: registrationRoutes({ ...options, identity, applicationDesk, orderDesk }),
+    start: (clock) => {
+      const stops = [applicationDesk.start(clock), orderDesk.start(clock)]
+      return async () => void (await Promise.all(stops.map((stop) => stop())))
+    },
+  }
+}

@@ -1,0 +1,167 @@
+import type { ExpressionBuilder } from 'kysely'
+import type { Db, Schema } from './schema.ts'
+
+export interface ApplicationRow {
+  readonly id: string
+  readonly account: string
+  readonly kind: string
+  readonly creditCode: string
+  /** Its name. */
+  readonly company: string
+  readonly state: string
+  /** Counts every change. */
+  readonly version: number
+  readonly approvedBy: string | null
+  /** Encrypted. */
+  readonly form: Uint8Array
+  readonly createdAt: number
+  readonly changedAt: number
+  /** When it was submitted last. */
+  readonly submittedAt: number | null
+}
+
+/** Where a page begins: after this row. */
+export interface After {
+  readonly at: number
+  readonly id: string
+}
+
+/** Kinds and states that wait for the same people. */
+export interface Waiting {
+  readonly kind: string
+  readonly states: readonly string[]
+}
+
+type Changes = Partial<
+  Pick<ApplicationRow, 'state' | 'approvedBy' | 'form' | 'company' | 'submittedAt'> & { readonly creditCode: string }
+>
+
+type Where = ExpressionBuilder<Schema, 'applications'>
+
+const OPEN_TO_ADMINISTRATORS = 'join'
+
+/** Companies that the account administers. */
+const administered = (account: string) => (row: Where) =>
+  row(
+    'creditCode',
+    'in',
+    row
+      .selectFrom('members')
+      .select('creditCode')
+      .where('account', '=', account)
+      .where('role', '=', 'administrator')
+      .where('endedAt', 'is', null),
+  )
+
+/** Applications for certificates. Whoever asks as a person names the account, and sees no other's. */
+export const applications = (db: Db) => ({
+  /** False when the account has one of the kind for the company under way. */
+  add: async (row: ApplicationRow): Promise<boolean> =>
+    (
+      await db
+        .insertInto('applications')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+    ).numInsertedOrUpdatedRows === 1n,
+
+  /** For those who may see all of them. */
+  find: async (id: string): Promise<ApplicationRow | null> =>
+    (await db.selectFrom('applications').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
+
+  findOwn: async (account: string, id: string): Promise<ApplicationRow | null> =>
+    (await db
+      .selectFrom('applications')
+      .selectAll()
+      .where('id', '=', id)
+      .where('account', '=', account)
+      .executeTakeFirst()) ?? null,
+
+  /** Somebody's wish to join a company that the account administers. */
+  findJoining: async (account: string, id: string): Promise<ApplicationRow | null> =>
+    (await db
+      .selectFrom('applications')
+      .selectAll()
+      .where('id', '=', id)
+      .where('kind', '=', OPEN_TO_ADMINISTRATORS)
+      .where('state', '!=', 'draft')
+      .where(administered(account))
+      .executeTakeFirst()) ?? null,
+
+  /** The newest first. */
+  listOwn: async (account: string, after: After | null, limit: number): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .selectAll()
+      .where('account', '=', account)
+      .$if(after !== null, (all) =>
+        all.where((row) =>
+          row.or([
+            row('createdAt', '<', after?.at ?? 0),
+            row.and([row('createdAt', '=', after?.at ?? 0), row('id', '<', after?.id ?? '')]),
+          ]),
+        ),
+      )
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute(),
+
+  /** What waits for the administrator, longest first. */
+  listJoining: async (account: string, limit: number): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .selectAll()
+      .where('kind', '=', OPEN_TO_ADMINISTRATORS)
+      .where('state', '=', 'submitted')
+      .where(administered(account))
+      .orderBy('submittedAt')
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+
+  /** What waits for officers, longest first. */
+  queue: async (waiting: readonly Waiting[], after: After | null, limit: number): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .selectAll()
+      .where((row) =>
+        row.or(waiting.map(({ kind, states }) => row.and([row('kind', '=', kind), row('state', 'in', states)]))),
+      )
+      .$if(after !== null, (all) =>
+        all.where((row) =>
+          row.or([
+            row('submittedAt', '>', after?.at ?? 0),
+            row.and([row('submittedAt', '=', after?.at ?? 0), row('id', '>', after?.id ?? '')]),
+          ]),
+        ),
+      )
+      .orderBy('submittedAt')
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+
+  /** Those in one of the states that nobody has touched since. */
+  listIdle: async (states: readonly string[], before: number, limit: number): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .selectAll()
+      .where('state', 'in', states)
+      .where('changedAt', '<', before)
+      .orderBy('changedAt')
+      .limit(limit)
+      .execute(),
+
+  /** Changes the version that was read; false when another change came first. */
+  change: async (id: string, version: number, changes: Changes, at: number): Promise<boolean> =>
+    (
+      await db
+        .updateTable('applications')
+        .set({ ...changes, version: version + 1, changedAt: at })
+        .where('id', '=', id)
+        .where('version', '=', version)
+        .executeTakeFirst()
+    ).numUpdatedRows === 1n,
+})
+
+export type Applications = ReturnType<typeof applications>
