@@ -13,6 +13,15 @@ import { changePassphrase } from './ca/passphrase.ts'
 import { holdCeremony, signRootList } from './ceremony.ts'
 import { openDataStore } from './database.ts'
 import { recoverKey } from './key-recovery.ts'
+import {
+  addFront,
+  addOrganisation,
+  decideOrder,
+  describeOrganisation,
+  removeFront,
+  waitingOrders,
+} from './organisation.ts'
+import { organisationId, organisationName } from './ca/organisation.ts'
 
 /** What is written is for this user only. */
 process.umask(0o077)
@@ -43,6 +52,39 @@ const command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('backup'), data: path, out: path }),
   z.strictObject({ command: z.literal('restore'), from: path, data: path, passphraseFile }),
   z.strictObject({ command: z.literal('passphrase'), data: path, passphraseFile, new: path }),
+  z.strictObject({
+    command: z.literal('organisation'),
+    data: path,
+    passphraseFile,
+    id: organisationId,
+    name: organisationName,
+    prices: path.nullable(),
+    review: z.boolean(),
+    address: z.url({ protocol: /^https$/ }),
+    out: path,
+  }),
+  z.strictObject({
+    command: z.literal('add-organisation'),
+    data: path,
+    passphraseFile,
+    card: path,
+    name: organisationName,
+    out: path,
+  }),
+  z.strictObject({ command: z.literal('add-front'), data: path, card: path }),
+  z.strictObject({
+    command: z.literal('remove-front'),
+    data: path,
+    fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  z.strictObject({ command: z.literal('orders'), data: path }),
+  z.strictObject({
+    command: z.literal('decide'),
+    data: path,
+    id: z.string().max(64),
+    refusal: z.string().min(1).max(200).nullable(),
+    officer: z.string().trim().min(1).max(64),
+  }),
 ])
 type ToolCommand = z.output<typeof command>
 
@@ -82,6 +124,18 @@ const perform = (order: ToolCommand): Promise<object> => {
       return restore({ ...order, now })
     case 'passphrase':
       return rotate(order, now)
+    case 'organisation':
+      return describeOrganisation({ ...order, address: new URL(order.address).origin, now, random })
+    case 'add-organisation':
+      return addOrganisation({ ...order, now, random })
+    case 'add-front':
+      return addFront({ ...order, now })
+    case 'remove-front':
+      return removeFront({ ...order, now })
+    case 'orders':
+      return waitingOrders(order)
+    case 'decide':
+      return decideOrder({ ...order, now })
   }
 }
 

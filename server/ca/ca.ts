@@ -2,12 +2,18 @@
 import { join } from 'node:path'
 import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
+import type { CertificateRow } from '../store/certificates.ts'
 import type { Store } from '../store/store.ts'
 import { HEADS_FILE, openHeadKeeper } from './audit-heads.ts'
 import { createAuthority } from './authority.ts'
 import { DEMO_COMPANIES } from './demo.ts'
 import { openKeyFolder } from './key-folder.ts'
+import { createIssuance, OWN_FRONT, type Issuance } from './issuance.ts'
 import { createKmc } from './kmc.ts'
+import { openLink } from './link.ts'
+import { createOrderDesk, type OrderDesk } from './order-desk.ts'
+import { findSettings, USUAL, type CaOrganisation, type CertificateState } from './organisation.ts'
+import { createOrganisations, type Organisations } from './organisations.ts'
 import { createRegistration, type Registration } from './registration.ts'
 import { openOcspResponder, type OcspResponder } from './ocsp.ts'
 import { openRevocation, type RevocationService } from './revocation.ts'
@@ -32,6 +38,12 @@ export interface CaOptions {
 export interface Ca {
   readonly certificates: CaSigner['certificates']
   readonly registration: Registration
+  /** Authorities among which applicants choose. */
+  readonly organisations: Organisations
+  /** Where approved orders are placed, with whichever authority. */
+  readonly orders: OrderDesk
+  /** Fulfils orders of the authority in this process. */
+  readonly issuance: Issuance
   readonly shares: Shares
   readonly revocation: RevocationService
   /** 32 bytes that encrypt what the server keeps. */
@@ -40,6 +52,13 @@ export interface Ca {
   readonly tsa: TimestampAuthority
   /** Signs the audit log's end. */
   close(): Promise<void>
+}
+
+const stateOf = (row: CertificateRow | null): CertificateState => {
+  if (row === null) return { state: 'unknown' }
+  return row.revokedAt === null
+    ? { state: 'good' }
+    : { state: 'revoked', at: row.revokedAt, reason: row.revocationReason ?? 0 }
 }
 
 const KEPT_PICTURES = 100
@@ -72,18 +91,36 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
   const authority = createAuthority({ signer, address, namesResponder: isLasting, now })
   const kmc = createKmc(signer.certificates.recovery.der, random)
   const revocation = await openRevocation({ store, signer, now, warn })
+  const isReviewed = async (): Promise<boolean> => (await findSettings(folder))?.review === true
+  const issuance = createIssuance({ store, signer, authority, kmc, isReviewed, picture: pictures(), random, now })
+  const builtIn: CaOrganisation = {
+    ...((await findSettings(folder)) ?? USUAL),
+    chain: [signer.certificates.issuing.der, signer.certificates.root.der],
+    isAvailable: async () => true,
+    issue: (order) => issuance.issue(order, OWN_FRONT),
+    revoke: revocation.revoke,
+    status: async (serial) => stateOf(await store.certificates.find(serial)),
+  }
+  const link = () => openLink({ ...keys, now: new Date(now()) })
+  const organisations = createOrganisations({ builtIn, data: folder, link, now })
+  const orders = createOrderDesk({ store, organisations, now, warn })
   const { audit: certificate, issuing } = keyFolder.certificates
   const headSigner = { certificate, issuing, key: await keyFolder.signingKey('audit') }
   const heads = await openHeadKeeper({ store, signer: headSigner, file: join(folder, HEADS_FILE), now, warn })
   return {
     certificates: signer.certificates,
-    registration: createRegistration({ store, signer, authority, kmc, isDemo, picture: pictures(), random, now }),
+    registration: createRegistration({ store, orders, organisations, isDemo, random, now }),
+    organisations,
+    orders,
+    issuance,
     shares: createShares({ store, storageKey, random, now }),
     revocation,
     storageKey,
     ocsp: await openOcspResponder({ store, signer, now, warn }),
     tsa: createTimestampAuthority({ signer, now, warn }),
     close: async () => {
+      orders.close()
+      organisations.close()
       revocation.close()
       await heads.close()
       await keyFolder.close()

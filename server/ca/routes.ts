@@ -1,7 +1,7 @@
 /** The authority over HTTP: enrolment and key shares for phones, certificates and lists for everybody. */
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { toBase64url } from '#core/bytes/base64url'
 import {
   enrolmentRequest,
@@ -13,6 +13,7 @@ import {
 } from '#core/certificate/enrolment'
 import { toPem } from '#core/certificate/pem'
 import type { Ca } from './ca.ts'
+import { priceList } from './organisation.ts'
 import { CRL_AUTHORITIES } from './signer.ts'
 import { statusRoutes } from './status-routes.ts'
 
@@ -21,8 +22,25 @@ const LIMITS = { enrolment: 30, share: 60 } as const
 
 const perMinute = (max: number) => ({ config: { rateLimit: { max, timeWindow: 60_000 } } })
 
-const phoneRoutes = (app: FastifyInstance, { registration, shares }: Ca): void => {
+const organisationsAnswer = z.strictObject({
+  organisations: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      /** In fen. */
+      prices: priceList,
+      /** Whether an order placed now is answered now. */
+      isAvailable: z.boolean(),
+    }),
+  ),
+})
+
+const phoneRoutes = (app: FastifyInstance, { registration, organisations, shares }: Ca): void => {
   const typed = app.withTypeProvider<ZodTypeProvider>()
+
+  typed.get('/api/organisations', { schema: { response: { 200: organisationsAnswer } } }, async () => ({
+    organisations: [...(await organisations.list())],
+  }))
 
   typed.get('/api/demo', async () => ({ companies: await registration.demoCompanies() }))
 
@@ -62,7 +80,10 @@ const phoneRoutes = (app: FastifyInstance, { registration, shares }: Ca): void =
   })
 }
 
-const publicRoutes = (app: FastifyInstance, { certificates, revocation }: Ca): void => {
+/** What everybody may have: certificates, lists, status, timestamps. */
+export type PublicServices = Pick<Ca, 'certificates' | 'revocation' | 'ocsp' | 'tsa'>
+
+const publicRoutes = (app: FastifyInstance, { certificates, revocation }: PublicServices): void => {
   for (const name of CRL_AUTHORITIES) {
     const der = Buffer.from(certificates[name].der)
     app.get(`/ca/${name}.crt`, (_request, reply) =>
@@ -81,10 +102,17 @@ const publicRoutes = (app: FastifyInstance, { certificates, revocation }: Ca): v
   )
 }
 
+/** Of an authority without a registration. */
+export const authorityRoutes =
+  (services: PublicServices): FastifyPluginAsync =>
+  async (app) => {
+    publicRoutes(app, services)
+    await app.register(statusRoutes(services))
+  }
+
 export const caRoutes =
   (ca: Ca): FastifyPluginAsync =>
   async (app) => {
     phoneRoutes(app, ca)
-    publicRoutes(app, ca)
-    await app.register(statusRoutes(ca))
+    await app.register(authorityRoutes(ca))
   }

@@ -6,6 +6,7 @@ import { officerFactors } from './migrations/0003-officers.ts'
 import { accounts } from './migrations/0004-accounts.ts'
 import { applications } from './migrations/0005-applications.ts'
 import { orders } from './migrations/0006-orders.ts'
+import { organisations } from './migrations/0007-organisations.ts'
 import { lists } from './migrations/0008-lists.ts'
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -15,5 +16,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-accounts': accounts,
   '0005-applications': applications,
   '0006-orders': orders,
+  '0007-organisations': organisations,
   '0008-lists': lists,
 }

@@ -8,6 +8,8 @@ import type { MessageRow } from './messages.ts'
 import type { OrderEventRow } from './order-events.ts'
 import type { OrderRow } from './orders.ts'
 import type { PaymentNoticeRow } from './payment-notices.ts'
+import type { PlacedOrderRow } from './placed-orders.ts'
+import type { ReceivedOrderRow } from './received-orders.ts'
 import type { UploadRow } from './uploads.ts'
 
 export interface Schema {
@@ -109,6 +111,9 @@ export interface Schema {
   uploads: UploadRow
   outbox: MessageRow & { readonly deliveredAt: number | null }
   messages: MessageRow & { readonly readAt: number | null }
+  placedOrders: PlacedOrderRow
+  receivedOrders: ReceivedOrderRow
+  fronts: { fingerprint: string; name: string; certificate: string; addedAt: number }
   orders: OrderRow
   orderEvents: OrderEventRow
   paymentNotices: PaymentNoticeRow

@@ -13,6 +13,7 @@ import { companies, type Companies } from './companies.ts'
 import { crls, type Crls } from './crls.ts'
 import { escrow, type Escrow } from './escrow.ts'
 import { identityProofs, type IdentityProofs } from './identity-proofs.ts'
+import { fronts, type Fronts } from './fronts.ts'
 import { invoices, type Invoices } from './invoices.ts'
 import { members, type Members } from './members.ts'
 import { messages, type Messages } from './messages.ts'
@@ -21,6 +22,8 @@ import { officers, type Officers } from './officers.ts'
 import { orderEvents, type OrderEvents } from './order-events.ts'
 import { orders, type Orders } from './orders.ts'
 import { paymentNotices, type PaymentNotices } from './payment-notices.ts'
+import { placedOrders, type PlacedOrders } from './placed-orders.ts'
+import { receivedOrders, type ReceivedOrders } from './received-orders.ts'
 import { isPostgresAddress, postgresDialect } from './postgres.ts'
 import type { Db, Schema } from './schema.ts'
 import { seals, type Seals } from './seals.ts'
@@ -56,6 +59,9 @@ export interface Repositories {
   readonly orderEvents: OrderEvents
   readonly paymentNotices: PaymentNotices
   readonly invoices: Invoices
+  readonly placedOrders: PlacedOrders
+  readonly receivedOrders: ReceivedOrders
+  readonly fronts: Fronts
 }
 
 export interface Store extends Repositories {
@@ -92,6 +98,9 @@ const repositories = (db: Db): Repositories => ({
   orderEvents: orderEvents(db),
   paymentNotices: paymentNotices(db),
   invoices: invoices(db),
+  placedOrders: placedOrders(db),
+  receivedOrders: receivedOrders(db),
+  fronts: fronts(db),
 })
 
 /** @param database as for `openStore` */

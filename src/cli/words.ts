@@ -23,6 +23,7 @@ const ENGLISH = {
   signature: 'Signature',
   chain: 'Certificate',
   revocation: 'Revocation',
+  timestamp: 'Timestamp',
   record: 'Seal record',
   pages: 'Pages',
   took: 'Took',
@@ -38,6 +39,8 @@ const ENGLISH = {
   row: 'Row',
   fault: 'Finding',
   keys: 'Keys',
+  organisation: 'Name',
+  order: 'Order',
 } as const
 
 export type Word = keyof typeof ENGLISH
@@ -64,6 +67,7 @@ const CHINESE: Readonly<Record<Word, string>> = {
   signature: '签名',
   chain: '证书',
   revocation: '注销状态',
+  timestamp: '时间戳',
   record: '印章数据',
   pages: '页',
   took: '用时',
@@ -79,6 +83,8 @@ const CHINESE: Readonly<Record<Word, string>> = {
   row: '行',
   fault: '问题',
   keys: '密钥',
+  organisation: '名称',
+  order: '订单',
 }
 
 export type Words = Readonly<Record<Word, string>>

@@ -6,6 +6,7 @@ import { caTool } from '../ca-tool.ts'
 import { dataOption, passphraseFileOption } from '../options.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Perform, Work } from '../perform.ts'
+import { spoken } from '../spoken.ts'
 
 interface InitOptions {
   readonly json?: boolean
@@ -32,9 +33,6 @@ const record = z.object({
   ),
   shares: z.array(z.string()),
 })
-
-/** In pairs of digits, as people read it out to each other. */
-const spoken = (fingerprint: string): string => (fingerprint.toUpperCase().match(/.{2}/g) ?? []).join(':')
 
 /** Where the keys are made instead of in files; null for files. */
 const tokenOf = ({ pkcs11, token, pinFile }: InitOptions): object | null => {

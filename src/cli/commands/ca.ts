@@ -3,12 +3,19 @@ import type { Perform } from '../perform.ts'
 import { addCaAudit } from './ca-audit.ts'
 import { addCaBackup, addCaRestore } from './ca-backup.ts'
 import { addCaInit } from './ca-init.ts'
+import { addCaAddFront, addCaAddOrganisation, addCaOrganisation, addCaRemoveFront } from './ca-organisation.ts'
+import { addCaApprove, addCaOrders, addCaRefuse } from './ca-orders.ts'
 import { addCaPassphrase } from './ca-passphrase.ts'
 import { addCaRecoverKey } from './ca-recover-key.ts'
 import { addCaRootList } from './ca-root-list.ts'
+import { addCaServe } from './ca-serve.ts'
 
 export const addCa = (program: Command, perform: Perform): void => {
   const ca = program.command('ca').description('Keep a certificate authority: its keys, its audit log, its backups.')
-  for (const add of [addCaInit, addCaRootList, addCaRecoverKey, addCaAudit, addCaBackup, addCaRestore, addCaPassphrase])
-    add(ca, perform)
+  const commands = [
+    ...[addCaInit, addCaRootList, addCaRecoverKey, addCaAudit, addCaBackup, addCaRestore, addCaPassphrase],
+    ...[addCaServe, addCaOrganisation, addCaAddOrganisation, addCaAddFront, addCaRemoveFront],
+    ...[addCaOrders, addCaApprove, addCaRefuse],
+  ]
+  for (const add of commands) add(ca, perform)
 }

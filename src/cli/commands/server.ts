@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import { z } from 'zod'
-import { AppError, ERROR_CODES } from '#core/errors'
 import { readPort } from '../options.ts'
-import type { Perform, Work } from '../perform.ts'
+import type { Perform } from '../perform.ts'
+import { runProgram } from '../server-program.ts'
 
-const SERVER = join(import.meta.dirname, '../../../server/main.ts')
 /** Phones keep their keys under the server's address: it should not change from start to start. */
 const USUAL_PORT = 4180
 
@@ -36,44 +32,6 @@ const argumentsOf = (options: ServerOptions): readonly string[] => [
   ...(options.sandbox ? [] : ['--no-sandbox']),
 ]
 
-/** Why the server has given up, in its last words. */
-const failed = z.object({
-  event: z.literal('failed'),
-  code: z.enum(ERROR_CODES),
-  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-})
-
-const failureIn = (line: string): AppError | null => {
-  if (!line.startsWith('{"event":"failed"')) return null
-  const { code, details } = failed.parse(JSON.parse(line))
-  return new AppError(code, details)
-}
-
-/** Runs until it is told to stop. What it prints on stdout is JSON anyway, one object a line. */
-const serve = (options: ServerOptions, { signal }: Work): Promise<null> =>
-  new Promise((done, reject) => {
-    const child = spawn(process.execPath, [SERVER, ...argumentsOf(options)], { stdio: ['inherit', 'pipe', 'pipe'] })
-    const stop = (): void => void child.kill('SIGTERM')
-    let failure: AppError | null = null
-    let isUp = false
-    signal.addEventListener('abort', stop, { once: true })
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      isUp = true
-      process.stdout.write(`${line}\n`)
-    })
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      failure ??= failureIn(line)
-      if (failure === null) process.stderr.write(`${line}\n`)
-    })
-    child.once('error', (error) => reject(new AppError('internal', {}, error)))
-    child.once('close', (code, killedBy) => {
-      signal.removeEventListener('abort', stop)
-      if (signal.aborted || code === 0) done(null)
-      else if (failure !== null) reject(failure)
-      else reject(new AppError(isUp ? 'internal' : 'server-not-started', { reason: `ended by ${killedBy ?? code}` }))
-    })
-  })
-
 export const addServer = (program: Command, perform: Perform): void => {
   program
     .command('server')
@@ -88,5 +46,7 @@ export const addServer = (program: Command, perform: Perform): void => {
     .option('--services <file>', 'settings of the services outside: services.json in the data folder unless given')
     .option('--no-sandbox', 'a demo without stand-ins')
     .addHelpText('after', '\nSays {"event":"listening","address":…,"data":…,"root":…} on stdout once it is ready.')
-    .action((options: ServerOptions) => perform(options, (work) => serve(options, work)))
+    .action((options: ServerOptions) =>
+      perform(options, ({ signal }) => runProgram('main.ts', argumentsOf(options), signal)),
+    )
 }

@@ -30,6 +30,8 @@ export const enrolmentRequest = z.strictObject({
   device: name,
   /** PKCS#10 for the signing certificate, DER. */
   csr: bytes(4096),
+  /** The CA organisation; the server's own unless given. */
+  organisation: z.string().max(32).optional(),
 })
 export type EnrolmentRequest = z.input<typeof enrolmentRequest>
 

@@ -8,7 +8,7 @@ import { issueCertificate, type IssueOptions } from './issue.ts'
 import { lintCertificate } from './lint.ts'
 import { attributeOf, readName } from './name.ts'
 import { OID } from './oids.ts'
-import { PROFILES, type ProfileName } from './profiles.ts'
+import { PROFILES, type Profile, type ProfileName } from './profiles.ts'
 
 let authority: TestAuthority
 let options: IssueOptions
@@ -93,7 +93,8 @@ describe('issueCertificate', () => {
 
 describe('lintCertificate', () => {
   it.each(Object.keys(PROFILES) as ProfileName[])('finds nothing in a %s certificate', async (profile) => {
-    const issuer = profile === 'root' ? null : profile === 'issuing' ? authority.root : authority.issuing
+    const { isSelfIssued }: Profile = PROFILES[profile]
+    const issuer = isSelfIssued === true ? null : profile === 'issuing' ? authority.root : authority.issuing
     const { der } = await party(profile, { issuer })
     expect(lintCertificate(der, profile)).toEqual([])
   })

@@ -124,7 +124,7 @@ const lintCreditCode = (profile: Profile, found: Certificate): Finding[] => {
 }
 
 const lint = (found: Certificate, name: ProfileName, hasResponder: boolean): Finding[] => {
-  const profile = PROFILES[name]
+  const profile: Profile = PROFILES[name]
   const [serial, algorithm, issuer, validity, subject, , ...rest] = fieldsOf(found)
   return [
     ...lintSerial(serial),
@@ -137,7 +137,7 @@ const lint = (found: Certificate, name: ProfileName, hasResponder: boolean): Fin
     ...lintAccess(profile, found, hasResponder),
     ...lintCreditCode(profile, found),
     rest.length !== 1 && 'unique identifiers',
-    found.isSelfSigned !== (name === 'root') && 'who issued it',
+    found.isSelfSigned !== (profile.isSelfIssued === true) && 'who issued it',
   ]
 }
 

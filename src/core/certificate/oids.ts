@@ -34,6 +34,7 @@ export const OID = {
   /** GM/T 0015: organization code, here the unified social credit code. */
   organizationCode: '1.2.156.10260.4.1.4',
 
+  serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
   emailProtection: '1.3.6.1.5.5.7.3.4',
   documentSigning: '1.3.6.1.5.5.7.3.36',

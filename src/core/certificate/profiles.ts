@@ -21,6 +21,8 @@ export interface Profile {
   readonly arePurposesCritical?: boolean
   /** Whether nobody is to ask if it was revoked; then it has to be short-lived. */
   readonly isNotChecked?: boolean
+  /** Whether its own key signs it. */
+  readonly isSelfIssued?: boolean
   /** Whether the subject must have a unified social credit code. */
   readonly needsCreditCode: boolean
 }
@@ -28,7 +30,7 @@ export interface Profile {
 const AUTHORITY = { keyUsage: ['keyCertSign', 'cRLSign'], purposes: [], needsCreditCode: false } as const
 
 export const PROFILES = {
-  root: { ...AUTHORITY, years: 20, authority: { pathLength: null } },
+  root: { ...AUTHORITY, years: 20, authority: { pathLength: null }, isSelfIssued: true },
   issuing: { ...AUTHORITY, years: 10, authority: { pathLength: 0 } },
   'company-signing': {
     years: 1,
@@ -74,6 +76,18 @@ export const PROFILES = {
     authority: null,
     keyUsage: ['digitalSignature'],
     purposes: [AUDIT_PURPOSE],
+    needsCreditCode: false,
+  },
+  /**
+   * One installation towards another over mutual TLS. Self-signed and pinned by both: under no root, so that
+   * it proves nothing to anybody else.
+   */
+  link: {
+    years: 10,
+    authority: null,
+    isSelfIssued: true,
+    keyUsage: ['digitalSignature'],
+    purposes: [OID.serverAuth, OID.clientAuth],
     needsCreditCode: false,
   },
   /** Whoever may open escrowed encryption keys. */
