@@ -113,6 +113,18 @@ test('registers, logs out, in by password and with a forgotten one', async ({ ph
     await press(page, '登录')
     await expect(page.getByText('138****8001')).toBeVisible()
   })
+
+  await test.step('a forgotten password', async () => {
+    await press(page, '退出登录')
+    await page.getByRole('button', { name: /登录或注册/ }).tap()
+    await press(page, '忘记密码')
+    await fillCode(page, server, mobile)
+    await page.getByLabel('新密码').fill('the third password')
+    await expectClear(page, 'reset')
+    await picture(page, 'phone-reset')
+    await press(page, '重设密码')
+    await expect(page.getByText('138****8001')).toBeVisible()
+  })
 })
 
 test('logs in with WeChat and binds a number, which has an account afterwards', async ({ phone, server }) => {
