@@ -94,11 +94,6 @@ export interface Server {
 const HOST = '127.0.0.1'
 /** The weight of type on paper. */
 const REGULAR = 400
-/** The authority in this process, and what its certificates cost. */
-const BUILT_IN = {
-  ...{ id: 'bidseal', name: '标印 CA', isAvailable: true },
-  prices: { claim: 30_000, join: 20_000, renew: 20_000, recover: 5_000 },
-}
 const DIST = join(import.meta.dirname, '../dist')
 
 const REAL_CLOCK: Clock = {
@@ -204,7 +199,7 @@ const compose = async (
     if (missingServices.length > 0) log.warn({ event: 'services-missing', services: missingServices })
     const registration = await openRegistrationDesk({
       ...{ store, passwords, services, storageKey, data, address, origins, isSecure, random, now, warn },
-      ...{ organisations: async () => [BUILT_IN], typeface: await openSealFont(REGULAR) },
+      ...{ organisations: ca.organisations.list, typeface: await openSealFont(REGULAR) },
     })
     await app.register(registration.routes)
     const figures = (): ReturnType<Relay['figures']> => relay.figures()
