@@ -139,6 +139,27 @@ test('a backup of a running server is restored into an empty database, and nothi
     for (const secret of [PASSWORD, encodeURIComponent(PASSWORD)]) expect(text).not.toContain(secret)
 })
 
+test('a ceremony founds an authority in it, whose server starts', async () => {
+  const env = { BIDSEAL_DATABASE: address }
+  const ceremony = [
+    'ca',
+    'init',
+    '--data',
+    at('data'),
+    '--offline',
+    at('offline'),
+    '--public',
+    'https://bid.example.com',
+  ]
+  expect(await bidsealJson(ceremony, { env })).toMatchObject({ code: 0 })
+  expect(readdirSync(at('data'))).not.toContain('store.db')
+  await (await start({ data: at('data'), database: address })).close()
+  servers.pop()
+  const rootList = ['ca', 'root-list', '--data', at('data'), '--offline', at('offline')]
+  expect(await bidsealJson(rootList, { env })).toMatchObject({ code: 0 })
+  expect(await bidsealJson(['ca', 'audit', '--data', at('data')], { env })).toMatchObject({ code: 0 })
+})
+
 test('a dump that was cut is not restored, and the database stays empty', async () => {
   await (await start({ data: at('data'), demo: true, database: address })).close()
   servers.pop()
