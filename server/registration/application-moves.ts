@@ -44,8 +44,8 @@ export interface ApplicationMoves {
     actor: Actor,
     options?: MoveOptions,
   ): Promise<ApplicationRow>
-  /** It was paid for. Within a transaction; does nothing when it is not waiting for that. */
-  paid(records: Repositories, application: string): Promise<void>
+  /** It was paid for. Within a transaction; false when it is not waiting for that, and nothing is done. */
+  paid(records: Repositories, application: string): Promise<boolean>
   /** The money has gone back: ends it, unless its certificates were issued. Within a transaction. */
   refunded(records: Repositories, application: string): Promise<void>
   /** Its certificates were issued. Within the transaction that keeps them; throws `application-state`. */
@@ -137,13 +137,15 @@ export const createApplicationMoves = ({ store, box, approved, now }: Applicatio
   /** What the payment of an order brings, which may come when the application is over. */
   const byPayment = async (records: Repositories, id: string, event: 'pay' | 'refund', from: ApplicationState) => {
     const row = await records.applications.find(id)
-    if (row?.state === from) await apply(records, row, event, PAYMENT)
+    if (row?.state !== from) return false
+    await apply(records, row, event, PAYMENT)
+    return true
   }
 
   return {
     apply,
     paid: (records, application) => byPayment(records, application, 'pay', 'awaiting-payment'),
-    refunded: (records, application) => byPayment(records, application, 'refund', 'paid'),
+    refunded: async (records, application) => void (await byPayment(records, application, 'refund', 'paid')),
 
     issued: async (records, application) => {
       const row = await records.applications.find(application)

@@ -9,7 +9,8 @@ import { followOrder } from './order-invoice.ts'
 
 /** What is done about an order elsewhere: once, and in the transaction that remembers that it was done. */
 export interface OrderListener {
-  readonly paid: (records: Repositories, order: OrderRow) => Promise<void>
+  /** Whether anybody still waits for it; the money of an order that nobody wants any more goes back. */
+  readonly paid: (records: Repositories, order: OrderRow) => Promise<boolean>
   /** The money of an order that was paid has gone back. */
   readonly refunded: (records: Repositories, order: OrderRow) => Promise<void>
 }
@@ -94,11 +95,22 @@ export const createSettlement = ({ store, payment, listener, now, warn }: Settle
     return verdict
   }
 
+  /** Nobody waits for it any more: its application was withdrawn, for example. */
+  const returnUnwanted = async (records: Repositories, order: OrderRow): Promise<void> => {
+    const next = orderAfter(order.state, 'refund')
+    if (next === null || order.transactionId === null) return
+    const at = now()
+    await records.orders.move(order.id, order.state, next, { refundReason: 'unwanted', dueAt: at })
+    const facts = { order: order.id, fen: order.fen, application: order.application }
+    await records.audit.append({ actor: 'payment', action: 'payment-unwanted', facts }, at)
+  }
+
   const passOne = (id: string, kind: keyof OrderListener): Promise<void> =>
     store.transaction(async (records) => {
       const order = await records.orders.find(id)
       if (order === null || !(await records.orderEvents.take(id, kind, now()))) return
-      await listener[kind](records, order)
+      if (kind === 'refunded') return listener.refunded(records, order)
+      if (!(await listener.paid(records, order))) await returnUnwanted(records, order)
     })
 
   const pass = async (): Promise<void> => {

@@ -152,6 +152,19 @@ describe('a payment', () => {
     expect(bench.world.told).toEqual(['paid a'])
   })
 
+  test('that nobody waits for any more goes back', async () => {
+    bench.world.isWanted = false
+    const order = await bench.paid('a')
+    expect(order).toMatchObject({ state: 'refunding', refundReason: 'unwanted' })
+    await bench.desk.run()
+    expect((await bench.stateOf(order.id)).state).toBe('refunded')
+    expect(await bench.actions()).toContain('payment-unwanted')
+    expect(bench.world.told).toEqual(['paid a', 'refunded a'])
+    const { id } = await bench.open('b', { fen: 0 })
+    await bench.desk.run()
+    expect((await bench.stateOf(id)).state).toBe('paid')
+  })
+
   test('and the end of its order at once leave no money behind', async () => {
     for (const application of ['a', 'b', 'c', 'd']) {
       const order = await bench.begun(application)

@@ -27,6 +27,8 @@ export const WEEK = 7 * 24 * 60 * MINUTE
 export interface OrderWorld {
   now: number
   isListenerBroken: boolean
+  /** Whether applications still wait for their payment. */
+  isWanted: boolean
   isPaymentAway: boolean
   isIssuerRefusing: boolean
   refundState: RefundState
@@ -106,6 +108,7 @@ const listenerIn = (world: OrderWorld): OrderListener => ({
   paid: async (_records, order) => {
     if (world.isListenerBroken) throw new AppError('internal')
     world.told.push(`paid ${order.application}`)
+    return world.isWanted
   },
   refunded: async (_records, order) => void world.told.push(`refunded ${order.application}`),
 })
@@ -114,7 +117,13 @@ export const openOrderBench = async (): Promise<OrderBench> => {
   const folder = mkdtempSync(join(tmpdir(), 'orders-'))
   const store = await openStore(await databaseOf(folder))
   const world: OrderWorld = {
-    ...{ now: Date.UTC(2026, 10, 25, 8), isListenerBroken: false, isPaymentAway: false, isIssuerRefusing: false },
+    ...{
+      now: Date.UTC(2026, 10, 25, 8),
+      isListenerBroken: false,
+      isWanted: true,
+      isPaymentAway: false,
+      isIssuerRefusing: false,
+    },
     ...{ refundState: 'done', told: [], warned: [], payments: new Map(), closed: new Set(), refunds: [] },
     ...{ issued: new Map(), reversals: new Map(), requested: [] },
   }

@@ -38,7 +38,7 @@ export const placeOrder = async (
   const { services } = openServices(null, {}, testWorld())
   const desk = createOrderDesk({
     ...{ store, services, random, now: Date.now, warn: () => undefined, address: 'http://localhost' },
-    listener: { paid: none, refunded: none },
+    listener: { paid: async () => true, refunded: none },
   })
   return store.transaction((records) =>
     desk.orders.open(records, {
