@@ -19,6 +19,9 @@ const CHILD = new URL('registration-child.ts', import.meta.url).pathname
 const hello = z.object({ address: z.string() })
 const reply = z.object({ n: z.number(), result: z.string() })
 
+const nextMessage = async (child: ChildProcess): Promise<unknown> =>
+  ((await once(child, 'message')) as readonly unknown[])[0]
+
 export const registrationProcess = (data: string): RegistrationProcess => {
   let child: ChildProcess | null = null
   let address = ''
@@ -56,8 +59,7 @@ export const registrationProcess = (data: string): RegistrationProcess => {
     const n = (asked += 1)
     running().send({ n, ...what })
     for (;;) {
-      const [message] = await once(running(), 'message')
-      const answer = reply.safeParse(message)
+      const answer = reply.safeParse(await nextMessage(running()))
       if (answer.data?.n === n) return answer.data.result
     }
   }
@@ -67,8 +69,7 @@ export const registrationProcess = (data: string): RegistrationProcess => {
 
     start: async () => {
       child = fork(CHILD, [data], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-      const [message] = await once(child, 'message')
-      address = hello.parse(message).address
+      address = hello.parse(await nextMessage(child)).address
     },
 
     kill: async () => {
