@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AppError, type ErrorCode } from '#core/errors'
+import { databaseOf, removeData } from '#tests/support/database'
 import { random } from '#tests/support/authority'
 import { openStore, type Store } from '../store/store.ts'
 import { createOrderDesk, type OrderDesk } from './order-desk.ts'
@@ -61,7 +62,7 @@ const organisations: Organisations = {
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'desk-'))
-  store = await openStore(join(folder, 'store.db'))
+  store = await openStore(await databaseOf(folder))
   time = Date.parse('2026-11-25T12:00:00Z')
   ;[answers, asked] = [[], []]
   desk = createOrderDesk({ store, organisations, now: () => time, warn: () => undefined })
@@ -69,7 +70,7 @@ beforeEach(async () => {
 afterEach(async () => {
   desk.close()
   await store.close()
-  rmSync(folder, { recursive: true })
+  await removeData(folder)
 })
 
 const place = (change: Partial<CertificateOrder> = {}) => desk.place({ ...ORDER, ...change }, USUAL.id)
