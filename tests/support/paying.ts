@@ -25,9 +25,11 @@ export interface Paying {
   remove(): Promise<void>
 }
 
+const COMPANY = '河南示范建设有限公司'
+
 const none = async (): Promise<void> => undefined
 
-/** Opens an order as whoever reviews applications does. */
+/** Opens an order for a new application that waits for its payment, as whoever approves it does. */
 export const placeOrder = async (
   store: Store,
   mobile: string,
@@ -40,10 +42,18 @@ export const placeOrder = async (
     ...{ store, services, random, now: Date.now, warn: () => undefined, address: 'http://localhost' },
     listener: { paid: async () => true, refunded: none },
   })
+  const application = `application-${Buffer.from(random(8)).toString('hex')}`
+  const at = Date.now()
+  await store.applications.add({
+    ...{ id: application, account: account.id, kind: 'claim', company: COMPANY, state: 'awaiting-payment' },
+    /** One that nothing else is about. */
+    ...{ creditCode: application, form: new Uint8Array(), version: 1, approvedBy: null },
+    ...{ createdAt: at, changedAt: at, submittedAt: at },
+  })
   return store.transaction((records) =>
     desk.orders.open(records, {
-      ...{ account: account.id, application: `application-${Buffer.from(random(8)).toString('hex')}`, kind: 'claim' },
-      ...{ organisation: 'bidseal', creditCode: '91410100MA9ABCD16M', company: '河南示范建设有限公司', fen: 30_000 },
+      ...{ account: account.id, application, kind: 'claim', organisation: 'bidseal' },
+      ...{ creditCode: '91410100MA9ABCD16M', company: COMPANY, fen: 30_000 },
       ...change,
     }),
   )
