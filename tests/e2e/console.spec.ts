@@ -1,49 +1,14 @@
 /** An officer at the console: logs in, looks, finds a certificate, revokes it, checks the log. */
-import { chromium, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { fromBase32 } from '#server/admin/totp'
 import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { COMPANY, enrol } from './support/acts.ts'
-import { chromiumProgram, switches } from './support/chromium.ts'
-import { expect, newServer, test as base } from './support/fixtures.ts'
+import { enterCode, enterPassword, go, logIn, test } from './support/console.ts'
+import { expect } from './support/fixtures.ts'
 import { expectClear } from './support/clear.ts'
 import { picture } from './support/pictures.ts'
-import type { Server } from './support/server.ts'
-
-const test = base.extend<{ console: Page }, { server: Server }>({
-  server: [newServer, { scope: 'worker', timeout: 90_000 }],
-  console: async ({ server }, use) => {
-    const browser = await chromium.launch({ ...chromiumProgram(), args: switches() })
-    const page = await browser.newPage({
-      viewport: { width: 1366, height: 768 },
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-    })
-    await page.goto(`${server.address}/console/`)
-    await use(page)
-    await browser.close()
-  },
-})
 
 const PERSON = { person: '王敏', company: COMPANY.name, device: '王敏的手机' }
-
-const enterPassword = async (page: Page, password: string): Promise<void> => {
-  await page.getByLabel('密码', { exact: true }).fill(password)
-  await page.getByRole('button', { name: '登录' }).click()
-}
-
-const enterCode = async (page: Page, code: string): Promise<void> => {
-  await page.getByRole('textbox', { name: /动态码/ }).fill(code)
-  await page.getByRole('button', { name: /^(登录|确认)$/ }).click()
-}
-
-const logIn = async (page: Page, server: Server): Promise<void> => {
-  await enterPassword(page, passwordOf(server))
-  await expect(page.getByRole('heading', { name: '第二步：动态码' })).toBeVisible()
-  await enterCode(page, await freshCode(secretOf(server)))
-}
-
-const go = (page: Page, screen: string): Promise<void> =>
-  page.getByRole('navigation').getByRole('button', { name: screen }).click()
 
 /** A figure of the overview. */
 const figure = (page: Page, name: string) =>
@@ -215,7 +180,7 @@ test('an administrator adds an officer, who sets up the second factor and sees w
   })
 
   await test.step('an auditor sees the audit log and no certificates', async () => {
-    await expect(page.getByRole('navigation').getByRole('button')).toHaveText(['运行', '审计日志'])
+    await expect(page.getByRole('navigation').getByRole('button')).toHaveText(['运行', '订单', '发票', '审计日志'])
     await go(page, '审计日志')
     await expect(page.getByRole('rowheader', { name: '添加审核员', exact: true }).first()).toBeVisible()
     await page.getByRole('button', { name: '何审' }).click()

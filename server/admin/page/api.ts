@@ -2,6 +2,7 @@
 import { createApiClient, type Answered } from '#api/client'
 import type { Role } from '../roles.ts'
 import type { RevokeRequest } from '../messages.ts'
+import type { InvoiceState, LedgerSearch, OrderState } from './ledger.ts'
 
 /** Rows of the audit log: those with a text, of an action, before a number. */
 export interface AuditPage {
@@ -48,6 +49,17 @@ const take = async <T>(call: Promise<Answered<T>>): Promise<T> => {
   throw new Fault(said?.code ?? 'internal', said?.details)
 }
 
+/** A search as the routes take it. */
+const filterOf = <Kind extends string>({ text, state }: LedgerSearch<Kind>) => ({
+  text,
+  ...(state === null ? {} : { state }),
+})
+
+const pageOf = <Kind extends string>(search: LedgerSearch<Kind>) => {
+  const after = search.trail.at(-1)
+  return { ...filterOf(search), ...(after === undefined ? {} : { after }) }
+}
+
 /** The server's routes as functions. `csrf` tells the token of the session, once there is one. */
 export const createApi = (csrf: () => string | null) => {
   const client = createApiClient(location.origin, csrf)
@@ -67,6 +79,16 @@ export const createApi = (csrf: () => string | null) => {
       take(
         client.POST('/api/console/certificates/{serial}/revoke', { params: { path: { serial } }, body: { reason } }),
       ),
+    orders: (search: LedgerSearch<OrderState>) =>
+      take(client.GET('/api/console/orders', { params: { query: pageOf(search) } })),
+    order: (id: string) => take(client.GET('/api/console/orders/{id}', { params: { path: { id } } })),
+    exportOrders: (search: LedgerSearch<OrderState>) =>
+      take(client.GET('/api/console/orders.csv', { params: { query: filterOf(search) }, parseAs: 'blob' })),
+    invoices: (search: LedgerSearch<InvoiceState>) =>
+      take(client.GET('/api/console/invoices', { params: { query: pageOf(search) } })),
+    invoice: (id: string) => take(client.GET('/api/console/invoices/{id}', { params: { path: { id } } })),
+    exportInvoices: (search: LedgerSearch<InvoiceState>) =>
+      take(client.GET('/api/console/invoices.csv', { params: { query: filterOf(search) }, parseAs: 'blob' })),
     officers: () => take(client.GET('/api/console/officers')),
     addOfficer: (name: string, roles: readonly Role[]) =>
       take(client.POST('/api/console/officers', { body: { name, roles: [...roles] } })),

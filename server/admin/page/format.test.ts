@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ends, hoursAndMinutes, moment } from './format.ts'
+import { ends, hoursAndMinutes, moment, yuan } from './format.ts'
 import { day } from '#resources/kit/time.ts'
 
 const noon = new Date(2026, 10, 27, 12, 5, 9).getTime()
@@ -7,6 +7,10 @@ const noon = new Date(2026, 10, 27, 12, 5, 9).getTime()
 describe('the console writes', () => {
   it('days and moments', () => {
     expect([day(noon), moment(noon)]).toEqual(['2026-11-27', '2026-11-27 12:05:09'])
+  })
+
+  it('amounts in yuan', () => {
+    expect([yuan(0), yuan(30_005), yuan(130_000)]).toEqual(['¥0.00', '¥300.05', '¥1,300.00'])
   })
 
   it('long digests by their ends, short ones whole', () => {

@@ -8,8 +8,10 @@ import { Companies } from './companies.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
 import { LANGUAGE_NAMES, speak } from './i18n.ts'
 import { FaultNote } from './kit.tsx'
+import { Invoices } from './invoices.tsx'
 import { Entrance } from './entrance.tsx'
 import { Officers } from './officers.tsx'
+import { Orders } from './orders.tsx'
 import { Overview } from './overview.tsx'
 import { viewsOf, type View } from './views.ts'
 
@@ -17,6 +19,8 @@ const SCREENS: Readonly<Record<View, () => React.ReactNode>> = {
   overview: Overview,
   companies: Companies,
   certificates: Certificates,
+  orders: Orders,
+  invoices: Invoices,
   audit: Audit,
   officers: Officers,
   account: Account,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CertificateItem, Overview, Session } from '../messages.ts'
+import type { OfficerInvoice, OrderDetails } from '../order-messages.ts'
 import { Fault, type Api } from './api.ts'
 import { createConsole, pageOf } from './state.ts'
 
@@ -27,6 +28,18 @@ const certificate: CertificateItem = {
   issuedAt: 0,
   revokedAt: null,
   reason: null,
+}
+
+const order: OrderDetails['order'] = {
+  ...{ id: '20261125AAAA', application: 'a', kind: 'claim', organisation: 'bidseal', fen: 30_000, state: 'paid' },
+  ...{ company: '河南示范建设有限公司', creditCode: '91410100MA9ABCD16M', channel: 'h5', transactionId: 'T' },
+  ...{ createdAt: 0, expiresAt: 9, begunAt: 1, paidAt: 2, endedAt: null, refundReason: null, dueAt: null },
+}
+
+const invoice: OfficerInvoice['invoice'] = {
+  ...{ id: '20261125AAAAF1', order: '20261125AAAA', title: '河南示范建设有限公司', taxNumber: '91410100MA9ABCD16M' },
+  ...{ email: 'a@example.com', fen: 30_000, state: 'issued', number: '2', failure: null, replaces: null },
+  ...{ reversal: null, createdAt: 0, issuedAt: 1, endedAt: null },
 }
 
 const session: Session = {
@@ -64,6 +77,18 @@ const open = (changes: Partial<Api> = {}) => {
       calls.push(`certificates ${text} ${String(offset)}`)
       return { total: 120, certificates: [certificate] }
     },
+    orders: async ({ text, state, trail }) => {
+      calls.push(`orders ${text} ${String(state)} ${trail.join()}`)
+      return { orders: [], next: null }
+    },
+    order: async (id) => ({ order: { ...order, id }, notices: [], invoices: [] }),
+    exportOrders: async ({ text }) => new Blob([text]),
+    invoices: async ({ text }) => {
+      calls.push(`invoices ${text}`)
+      return { invoices: [], next: null }
+    },
+    invoice: async (id) => ({ invoice: { ...invoice, id }, files: [], history: [] }),
+    exportInvoices: () => unauthorised('role'),
     revoke: async (serial, { reason }) => {
       calls.push(`revoke ${serial} ${reason}`)
       return {}
@@ -202,6 +227,32 @@ describe('the console', () => {
       'certificates 91410100MA9ABCD16M 100',
       'certificates 王敏 0',
     ])
+  })
+
+  it('turns pages of orders by where they begin, and starts again with every other search', async () => {
+    const { console, calls } = open()
+    await console.login('officer', 'right')
+    await console.show('orders')
+    await console.searchOrders({ trail: ['9.A'] })
+    await console.searchOrders({ state: 'paid' })
+    expect(calls.slice(1)).toEqual(['orders  null ', 'orders  null 9.A', 'orders  paid '])
+  })
+
+  it('leads from an order to its invoice and back, with the details of each', async () => {
+    const { console, state, calls } = open()
+    await console.login('officer', 'right')
+    await console.showInvoice(invoice)
+    expect(state()).toMatchObject({ view: 'invoices', selected: invoice.id, invoice: { invoice } })
+    await console.showOrder(invoice.order)
+    expect(state()).toMatchObject({ view: 'orders', selected: order.id, order: { order } })
+    expect(calls.slice(1)).toEqual([`invoices ${order.id}`, `orders ${order.id} null `])
+  })
+
+  it('hands out an export, or says why there is none', async () => {
+    const { console, state } = open()
+    expect(await console.exportOrders()).toBeInstanceOf(Blob)
+    expect(await console.exportInvoices()).toBeNull()
+    expect(state().fault?.code).toBe('not-authorised')
   })
 
   it('revokes with a reason and reads the list again', async () => {

@@ -13,6 +13,7 @@ import type {
 } from '../messages.ts'
 import type { Role } from '../roles.ts'
 import { faultOf, type Api, type AuditPage, type Fault, type OfficerAct } from './api.ts'
+import { createLedger, NO_LEDGER, type LedgerActs, type LedgerState } from './ledger.ts'
 import { maySee, type View } from './views.ts'
 
 /** Rows of a list of companies or certificates. */
@@ -27,7 +28,7 @@ export interface CompanySearch {
   readonly page: number
 }
 
-export interface State {
+export interface State extends LedgerState {
   /** Undefined until it is known whether somebody is logged in. */
   readonly session: Session | null | undefined
   /** Somebody was logged in until just now, and not by choice is no more. */
@@ -51,13 +52,13 @@ export interface State {
   readonly search: string
   /** Counts from 0. */
   readonly page: number
-  /** Serial number of the certificate, or name of the officer, whose details are shown. */
+  /** Certificate's serial number, officer's name, order's or invoice's id: whose details are shown. */
   readonly selected: string | null
   readonly isBusy: boolean
   readonly fault: Fault | null
 }
 
-export interface Console {
+export interface Console extends LedgerActs {
   readonly store: StoreApi<State>
   start(): Promise<void>
   login(name: string, password: string): Promise<void>
@@ -101,6 +102,7 @@ export const pageOf = (page: number, total: number) => ({
 })
 
 const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
+  ...NO_LEDGER,
   overview: null,
   companies: null,
   companySearch: { text: '', page: 0 },
@@ -149,6 +151,8 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     return found.rows.length > 0 || found.searchedTo <= 1 ? found : findAudit({ ...search, before: found.searchedTo })
   }
 
+  const ledger = createLedger({ ...store, api, attempt, refresh: () => refresh() })
+
   const loaders: Readonly<Record<View, () => Promise<void>>> = {
     overview: async () => set({ overview: await api.overview() }),
     companies: async () => {
@@ -156,6 +160,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
       set({ companies: await api.companies({ text, offset: page * PAGE_SIZE, limit: PAGE_SIZE }) })
     },
     certificates: async () => set({ certificates: await certificates() }),
+    ...ledger.loaders,
     audit: async () => {
       set({ audit: await findAudit(get().auditSearch) })
       set({ chain: await api.auditChain() })
@@ -181,6 +186,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
 
   return {
     store,
+    ...ledger.acts,
     start: async () => {
       await attempt(async () => {
         try {

@@ -1,7 +1,16 @@
 /** The console's screens, and the roles that see them. */
 import type { Role } from '../roles.ts'
 
-export const VIEWS = ['overview', 'companies', 'certificates', 'audit', 'officers', 'account'] as const
+export const VIEWS = [
+  'overview',
+  'companies',
+  'certificates',
+  'orders',
+  'invoices',
+  'audit',
+  'officers',
+  'account',
+] as const
 export type View = (typeof VIEWS)[number]
 
 /** Null where everybody may look. The server decides; this only leaves out what would be refused. */
@@ -9,6 +18,8 @@ const SEEN_BY: Readonly<Record<View, readonly Role[] | null>> = {
   overview: null,
   companies: ['reviewer', 'authority'],
   certificates: ['reviewer', 'authority'],
+  orders: ['reviewer', 'authority', 'auditor'],
+  invoices: ['reviewer', 'authority', 'auditor'],
   audit: ['auditor'],
   officers: ['administrator'],
   account: null,

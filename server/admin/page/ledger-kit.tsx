@@ -1,0 +1,103 @@
+/** What the lists of orders and invoices have in common. */
+import { useTranslation } from 'react-i18next'
+import { Icon } from '#resources/kit/icon.tsx'
+import { useConsoleState } from './context.tsx'
+import { Heading } from './kit.tsx'
+import type { LedgerSearch } from './ledger.ts'
+import { SearchForm } from './search-form.tsx'
+
+interface LedgerHeadingProps<Kind extends string> {
+  readonly title: string
+  /** What may be looked for, in words. */
+  readonly label: string
+  readonly states: readonly Kind[]
+  readonly nameOf: (state: Kind) => string
+  readonly search: LedgerSearch<Kind>
+  readonly onSearch: (search: Partial<LedgerSearch<Kind>>) => void
+  /** Null when it failed. */
+  readonly onExport: () => Promise<Blob | null>
+  readonly fileName: string
+}
+
+const save = (table: Blob, name: string): void => {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(table)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+/** The title, a choice of states, the search, and the export for those who may. */
+export const LedgerHeading = <Kind extends string>(props: LedgerHeadingProps<Kind>) => {
+  const { title, label, states, nameOf, search, onSearch, onExport, fileName } = props
+  const { t } = useTranslation()
+  const mayExport = useConsoleState(({ session }) => session?.roles.includes('auditor') ?? false)
+  const isBusy = useConsoleState((state) => state.isBusy)
+  const exportAll = async (): Promise<void> => {
+    const table = await onExport()
+    if (table !== null) save(table, fileName)
+  }
+  return (
+    <Heading title={title}>
+      <select
+        aria-label={t('fact.state')}
+        value={search.state ?? ''}
+        onChange={({ target }) => onSearch({ state: states.find((state) => state === target.value) ?? null })}
+      >
+        <option value="">{t('ledger.every-state')}</option>
+        {states.map((state) => (
+          <option key={state} value={state}>
+            {nameOf(state)}
+          </option>
+        ))}
+      </select>
+      <SearchForm key={search.text} label={label} text={search.text} onSearch={(text) => onSearch({ text })} />
+      {mayExport && (
+        <button
+          type="button"
+          className="button"
+          title={t('ledger.export.why')}
+          disabled={isBusy}
+          onClick={() => void exportAll()}
+        >
+          <Icon name="export" />
+          {t('ledger.export')}
+        </button>
+      )}
+    </Heading>
+  )
+}
+
+interface LedgerPagesProps {
+  readonly trail: readonly string[]
+  /** Where the next page begins; null on the last one. */
+  readonly next: string | null
+  readonly onTurn: (trail: readonly string[]) => void
+}
+
+/** Leads from page to page of a list whose length nobody counts. */
+export const LedgerPages = ({ trail, next, onTurn }: LedgerPagesProps) => {
+  const { t } = useTranslation()
+  if (trail.length === 0 && next === null) return null
+  return (
+    <footer className="pages">
+      <span className="small quiet">{t('ledger.page', { page: trail.length + 1 })}</span>
+      <button
+        type="button"
+        className="button small"
+        disabled={trail.length === 0}
+        onClick={() => onTurn(trail.slice(0, -1))}
+      >
+        {t('act.previous')}
+      </button>
+      <button
+        type="button"
+        className="button small"
+        disabled={next === null}
+        onClick={() => next !== null && onTurn([...trail, next])}
+      >
+        {t('act.next')}
+      </button>
+    </footer>
+  )
+}
