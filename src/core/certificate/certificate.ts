@@ -23,7 +23,7 @@ import { readTime } from './time.ts'
 
 const MAX_LENGTH = 64 * 1024
 
-export type CertificateUsage = 'sign' | 'encrypt' | 'authority' | 'crl' | 'seal-maker' | 'other'
+export type CertificateUsage = 'sign' | 'encrypt' | 'authority' | 'crl' | 'seal-maker' | 'timestamp' | 'other'
 
 /** What a certificate says. Nothing of it is proved until its chain has been judged. */
 export interface Certificate {
@@ -72,15 +72,24 @@ const DOCUMENT_PURPOSES: readonly string[] = [
   OID.anyExtendedKeyUsage,
 ]
 
+/** Timestamps need one purpose and no other, and it must be critical (RFC 3161 section 2.3). */
+const isForTimestamps = (extensions: Extensions): boolean => {
+  const purposes = readExtendedKeyUsage(extensions)
+  const isOnly = purposes?.length === 1 && purposes[0] === OID.timeStamping
+  return isOnly && extensions.get(OID.extendedKeyUsage)?.critical === true
+}
+
 const usageOf = (
   isAuthority: boolean,
   keyUsage: readonly KeyUsage[] | null,
-  purposes: readonly string[] | null,
+  extensions: Extensions,
 ): CertificateUsage => {
   if (isAuthority) return 'authority'
+  const purposes = readExtendedKeyUsage(extensions)
   const has = (...usages: KeyUsage[]): boolean => usages.some((usage) => keyUsage?.includes(usage) === true)
   const signs = has('digitalSignature', 'nonRepudiation')
   if (purposes?.includes(SEAL_MAKER_PURPOSE) === true) return signs ? 'seal-maker' : 'other'
+  if (signs && isForTimestamps(extensions)) return 'timestamp'
   if (purposes !== null && !purposes.some((purpose) => DOCUMENT_PURPOSES.includes(purpose))) return 'other'
   if (signs) return 'sign'
   if (has('keyAgreement', 'keyEncipherment')) return 'encrypt'
@@ -119,7 +128,7 @@ const read = (der: Bytes): Certificate => {
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
     fingerprint: sha256Hex(sha256(der)),
-    usage: usageOf(isAuthority, keyUsage, readExtendedKeyUsage(extensions)),
+    usage: usageOf(isAuthority, keyUsage, extensions),
     spki: ownBytes(expect(spki, TAG.sequence).bytes),
     isSelfSigned: equalBytes(subjectName, issuerName),
     subjectName,

@@ -18,12 +18,14 @@ export interface ChainOptions {
   readonly revokedBy?: Date
   /** The present: revocation lists must be current now. */
   readonly now: Date
-  readonly usage: 'sign' | 'encrypt' | 'seal-maker'
+  readonly usage: 'sign' | 'encrypt' | 'seal-maker' | 'timestamp'
 }
 
 export interface JudgedChain {
   readonly chain: ChainVerdict
   readonly revocation: RevocationVerdict
+  /** When the first certificate of the path was revoked, even if after the moment that counts; null where none is known to be. */
+  readonly revokedAt: Date | null
   /** Null when the chain is valid and the revocation good. */
   readonly reason: AppError | null
   readonly leaf: Certificate
@@ -48,14 +50,14 @@ export const judgeChain = async (certificates: readonly Bytes[], options: ChainO
       reason: isForged ? 'signature' : 'root',
       subject: leaf.subject,
     })
-    return { chain: isForged ? 'invalid' : 'unknown', revocation: 'unknown', reason, leaf }
+    return { chain: isForged ? 'invalid' : 'unknown', revocation: 'unknown', revokedAt: null, reason, leaf }
   }
-  const revocation = await judgeRevocation(best.path, options.crls, {
+  const { revocation, revokedAt } = await judgeRevocation(best.path, options.crls, {
     at: options.revokedBy ?? options.at,
     now: options.now,
   })
   const chain = best.fault === null ? 'valid' : 'invalid'
-  return { chain, revocation, reason: best.fault ?? revocationFault(best.path, revocation), leaf }
+  return { chain, revocation, revokedAt, reason: best.fault ?? revocationFault(best.path, revocation), leaf }
 }
 
 const revocationFault = ([{ subject }]: Path, verdict: RevocationVerdict): AppError | null => {

@@ -21,20 +21,28 @@ const readable = (lists: readonly Bytes[]): Crl[] =>
     }
   })
 
+interface Judged {
+  readonly revocation: RevocationVerdict
+  /** When it was revoked, even if after `at`; null where that is not known. */
+  readonly revokedAt: Date | null
+}
+
 const judgeOne = async (
   who: Certificate,
   issuer: Certificate,
   lists: readonly Crl[],
   { at, now }: { readonly at: Date; readonly now: Date },
-): Promise<RevocationVerdict> => {
+): Promise<Judged> => {
   let isFresh = false
+  let revokedAt: Date | null = null
   for (const list of lists) {
     if (!(await verifyCrl(list, issuer))) continue
     const revoked = list.revoked.get(who.serial)
-    if (revoked !== undefined && revoked.at <= at) return 'revoked'
+    if (revoked !== undefined && (revokedAt === null || revoked.at < revokedAt)) revokedAt = revoked.at
     isFresh ||= list.thisUpdate.getTime() <= now.getTime() + MAX_SKEW && list.nextUpdate >= now
   }
-  return isFresh ? 'good' : 'unknown'
+  if (revokedAt !== null && revokedAt <= at) return { revocation: 'revoked', revokedAt }
+  return { revocation: isFresh ? 'good' : 'unknown', revokedAt }
 }
 
 /**
@@ -46,11 +54,14 @@ export const judgeRevocation = async (
   path: Path,
   crls: readonly Bytes[],
   moments: { readonly at: Date; readonly now: Date },
-): Promise<RevocationVerdict> => {
+): Promise<Judged> => {
   const lists = readable(crls)
-  const verdicts: RevocationVerdict[] = []
+  const judged: Judged[] = []
   for (const [index, who] of path.slice(0, -1).entries())
-    verdicts.push(await judgeOne(who, path[index + 1]!, lists, moments))
-  if (verdicts.includes('revoked')) return 'revoked'
-  return verdicts.length === 0 || verdicts.includes('unknown') ? 'unknown' : 'good'
+    judged.push(await judgeOne(who, path[index + 1]!, lists, moments))
+  const verdicts = judged.map(({ revocation }) => revocation)
+  const times = judged.flatMap(({ revokedAt }) => (revokedAt === null ? [] : [revokedAt.getTime()]))
+  const revokedAt = times.length === 0 ? null : new Date(Math.min(...times))
+  if (verdicts.includes('revoked')) return { revocation: 'revoked', revokedAt }
+  return { revocation: verdicts.length === 0 || verdicts.includes('unknown') ? 'unknown' : 'good', revokedAt }
 }

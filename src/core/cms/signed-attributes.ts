@@ -51,8 +51,14 @@ const certificateHash = (value: Element | undefined): Bytes | null => {
   return isOid(childrenOf(first)[0], OID.sha256) && second?.tag === TAG.octetString ? ownBytes(second.content) : null
 }
 
-/** Reads a SET OF attributes. Throws `signature-invalid` unless it holds each of the needed ones exactly once. */
-export const parseSignedAttributes = (attributes: Uint8Array): SignedAttributeValues => {
+/**
+ * Reads a SET OF attributes. Throws `signature-invalid` unless it holds each of the needed ones exactly once.
+ * @param contentType Object identifier of what must have been signed.
+ */
+export const parseSignedAttributes = (
+  attributes: Uint8Array,
+  contentType: string = OID.data,
+): SignedAttributeValues => {
   try {
     const set = parseElement(attributes)
     const members = childrenOf(set).map(childrenOf)
@@ -63,8 +69,8 @@ export const parseSignedAttributes = (attributes: Uint8Array): SignedAttributeVa
       return values[0]
     }
     const digest = valueOf(OID.messageDigest)
-    const isData = isOid(valueOf(OID.contentType), OID.data)
-    if (set.tag !== TAG.set || digest?.tag !== TAG.octetString || !isData) throw new RangeError('attribute missing')
+    const isContent = isOid(valueOf(OID.contentType), contentType)
+    if (set.tag !== TAG.set || digest?.tag !== TAG.octetString || !isContent) throw new RangeError('attribute missing')
     return {
       messageDigest: ownBytes(digest.content),
       certificateHash: certificateHash(valueOf(OID.signingCertificateV2)),

@@ -1,4 +1,7 @@
-/** Detached CMS SignedData (RFC 5652 section 5) with one signer, as PAdES and the bid file's seal use it. */
+/**
+ * CMS SignedData (RFC 5652 section 5) with one signer: detached, as PAdES and the bid file's seal
+ * use it, perhaps with timestamps; or around its content, as timestamps themselves are made.
+ */
 import { equalBytes, ownBytes, type Bytes } from '../bytes/bytes.ts'
 import { sha256 } from '../bytes/digest.ts'
 import { AppError } from '../errors.ts'
@@ -16,9 +19,13 @@ const OID = {
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
   rsaEncryption: '1.2.840.113549.1.1.1',
   sha256WithRsa: '1.2.840.113549.1.1.11',
+  /** id-aa-signatureTimeStampToken (RFC 3161 appendix A). */
+  signatureTimestamp: '1.2.840.113549.1.9.16.2.14',
 } as const
 
 const MAX_CERTIFICATES = 20
+/** Timestamps are not signed along: anybody can add some. */
+const MAX_TIMESTAMPS = 4
 
 const refuse = (reason: string, cause?: unknown): AppError => new AppError('signature-invalid', { reason }, cause)
 
@@ -40,16 +47,23 @@ const dissect = (certificate: Uint8Array): CertificateParts => {
   }
 }
 
+const unsignedAttributes = (timestamp: Uint8Array): Bytes => {
+  const attribute = element(TAG.sequence, oid(OID.signatureTimestamp), setOf(timestamp))
+  return retag(setOf(attribute), contextTag(1))
+}
+
 export interface SignedDataParts extends SignedAttributes {
   /** DER, the signing certificate first. */
   readonly certificates: readonly Bytes[]
+  /** DER of a timestamp over `signature`, where there is one. */
+  readonly timestamp?: Uint8Array | undefined
 }
 
 /**
  * DER of a ContentInfo with detached content. Throws `certificate-malformed` when the first
  * certificate cannot be read.
  */
-export const assembleSignedData = ({ attributes, signature, certificates }: SignedDataParts): Bytes => {
+export const assembleSignedData = ({ attributes, signature, certificates, timestamp }: SignedDataParts): Bytes => {
   const [signer] = certificates
   if (signer === undefined) throw new RangeError('signed data needs the signing certificate')
   const digestAlgorithm = element(TAG.sequence, oid(OID.sha256))
@@ -62,6 +76,7 @@ export const assembleSignedData = ({ attributes, signature, certificates }: Sign
     retag(attributes, contextTag(0)),
     element(TAG.sequence, oid(OID.ecdsaWithSha256)),
     element(TAG.octetString, signature),
+    ...(timestamp === undefined ? [] : [unsignedAttributes(timestamp)]),
   )
   const signedData = element(
     TAG.sequence,
@@ -85,6 +100,10 @@ export interface SignedData {
   readonly signature: Bytes
   readonly digestAlgorithm: Element
   readonly signatureAlgorithm: Element
+  /** The content; null where it is detached. */
+  readonly content: Bytes | null
+  /** DER of timestamps over `signature`, not judged; at most four. */
+  readonly timestamps: readonly Bytes[]
 }
 
 const findSigner = (id: Element, certificates: readonly Bytes[]): Bytes => {
@@ -93,17 +112,40 @@ const findSigner = (id: Element, certificates: readonly Bytes[]): Bytes => {
   return signer
 }
 
-const parse = (der: Uint8Array): SignedData => {
+const derOf = ({ bytes }: Element): Bytes => ownBytes(bytes)
+
+const timestampsIn = (unsigned: Element | undefined): readonly Bytes[] => {
+  if (unsigned === undefined) return []
+  if (unsigned.tag !== contextTag(1)) throw refuse('unsigned attributes')
+  return childrenOf(unsigned)
+    .map(childrenOf)
+    .filter(([name]) => isOid(name, OID.signatureTimestamp))
+    .flatMap(([, values]) => childrenOf(values))
+    .slice(0, MAX_TIMESTAMPS)
+    .map(derOf)
+}
+
+/** The content around which the data is signed, or null where it is kept elsewhere. */
+const contentIn = (wrapped: Element | undefined): Bytes | null => {
+  if (wrapped === undefined) return null
+  const [content, ...more] = childrenOf(wrapped)
+  if (wrapped.tag !== contextTag(0) || content?.tag !== TAG.octetString || more.length > 0) throw refuse('content')
+  return ownBytes(content.content)
+}
+
+const parse = (der: Uint8Array, contentType: string): SignedData => {
   const [type, wrapped] = childrenOf(parseElement(der))
   if (!isOid(type, OID.signedData)) throw refuse('not signed data')
-  const [, , content, ...rest] = childrenOf(childrenOf(wrapped)[0])
-  if (!isOid(childrenOf(content)[0], OID.data)) throw refuse('unsupported: content type')
-  if (childrenOf(content).length > 1) throw refuse('unsupported: content is not detached')
-  const certificates = childrenOf(rest.find(({ tag }) => tag === contextTag(0))).map(({ bytes }) => ownBytes(bytes))
+  const [, , enclosed, ...rest] = childrenOf(childrenOf(wrapped)[0])
+  const [name, content] = childrenOf(enclosed)
+  if (!isOid(name, contentType)) throw refuse('unsupported: content type')
+  if (contentType === OID.data && content !== undefined) throw refuse('unsupported: content is not detached')
+  const enclosedCertificates = rest.find(({ tag }) => tag === contextTag(0))
+  const certificates = enclosedCertificates === undefined ? [] : childrenOf(enclosedCertificates).map(derOf)
   if (certificates.length > MAX_CERTIFICATES) throw refuse('too many certificates')
   const signerInfos = childrenOf(rest.find(({ tag }) => tag === TAG.set))
   if (signerInfos.length !== 1) throw refuse('unsupported: not one signer')
-  const [, id, digestAlgorithm, attributes, signatureAlgorithm, signature] = childrenOf(signerInfos[0])
+  const [, id, digestAlgorithm, attributes, signatureAlgorithm, signature, unsigned] = childrenOf(signerInfos[0])
   if (id === undefined || digestAlgorithm === undefined || signatureAlgorithm === undefined) throw refuse('cut')
   if ([digestAlgorithm, signatureAlgorithm].some((algorithm) => childrenOf(algorithm).length === 0))
     throw refuse('algorithm')
@@ -115,17 +157,22 @@ const parse = (der: Uint8Array): SignedData => {
     signer,
     certificates: [signer, ...certificates.filter((certificate) => certificate !== signer)],
     attributes: set,
-    values: parseSignedAttributes(set),
+    values: parseSignedAttributes(set, contentType),
     signature: ownBytes(signature.content),
     digestAlgorithm,
     signatureAlgorithm,
+    content: contentIn(content),
+    timestamps: timestampsIn(unsigned),
   }
 }
 
-/** Reads detached signed data with one signer. Throws `signature-invalid` with the reason. */
-export const parseSignedData = (der: Uint8Array): SignedData => {
+/**
+ * Reads signed data with one signer. Throws `signature-invalid` with the reason.
+ * @param contentType Object identifier of what is signed; plain data must be detached.
+ */
+export const parseSignedData = (der: Uint8Array, contentType: string = OID.data): SignedData => {
   try {
-    return parse(der)
+    return parse(der, contentType)
   } catch (error) {
     throw error instanceof AppError ? error : refuse('malformed', error)
   }
@@ -173,6 +220,19 @@ export interface VerifiedSignedData {
   /** DER of all certificates, the signer's first. */
   readonly certificates: readonly Bytes[]
   readonly digest: Bytes
+  /** What timestamps are made over. */
+  readonly signature: Bytes
+  /** DER of timestamps over `signature`, not judged. */
+  readonly timestamps: readonly Bytes[]
+}
+
+/** Checks what was read against the SHA-256 of its content. Throws `signature-invalid`, as `verifySignedData`. */
+export const requireSigned = async (signed: SignedData, digest: Bytes): Promise<void> => {
+  if (!isOid(childrenOf(signed.digestAlgorithm)[0], OID.sha256)) throw refuse('unsupported: digest algorithm')
+  if (!equalBytes(signed.values.messageDigest, digest)) throw refuse('digest')
+  if (signed.values.certificateHash === null) throw refuse('unsupported: no signing-certificate-v2')
+  if (!equalBytes(signed.values.certificateHash, await sha256(signed.signer))) throw refuse('signing certificate')
+  await requireSignature(signed.signer, signed.signatureAlgorithm, signed.attributes, signed.signature)
 }
 
 /**
@@ -183,12 +243,9 @@ export interface VerifiedSignedData {
  */
 export const verifySignedData = async (der: Uint8Array, digest: Bytes): Promise<VerifiedSignedData> => {
   const signed = parseSignedData(der)
-  if (!isOid(childrenOf(signed.digestAlgorithm)[0], OID.sha256)) throw refuse('unsupported: digest algorithm')
-  if (!equalBytes(signed.values.messageDigest, digest)) throw refuse('digest')
-  if (signed.values.certificateHash === null) throw refuse('unsupported: no signing-certificate-v2')
-  if (!equalBytes(signed.values.certificateHash, await sha256(signed.signer))) throw refuse('signing certificate')
-  await requireSignature(signed.signer, signed.signatureAlgorithm, signed.attributes, signed.signature)
-  return { signer: signed.signer, certificates: signed.certificates, digest }
+  await requireSigned(signed, digest)
+  const { signer, certificates, signature, timestamps } = signed
+  return { signer, certificates, digest, signature, timestamps }
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Checks every signature of a PDF: what it covers, whether it holds, and what came after it. */
 import { equalBytes, fromHex, type Bytes } from '../bytes/bytes.ts'
 import { readElement } from '../cms/der.ts'
-import { verifySignedData } from '../cms/signed-data.ts'
+import { verifySignedData, type VerifiedSignedData } from '../cms/signed-data.ts'
 import { asAppError, AppError } from '../errors.ts'
 import { isOnlySealed } from './changes.ts'
 import { openPdf, type PdfDocument } from './document.ts'
@@ -50,6 +50,9 @@ export interface CheckedSignature {
   readonly changedAfter: boolean
   /** DER; the signer's first. Empty without integrity. */
   readonly certificates: readonly Bytes[]
+  /** The signature's value, which timestamps are made over, and their DER, not judged. Empty without integrity. */
+  readonly signatureValue: Bytes
+  readonly timestamps: readonly Bytes[]
   /** DER of the electronic seal records that travel with the signature. */
   readonly records: readonly Bytes[]
   /** Pages that carry its seals, from 1. */
@@ -92,7 +95,7 @@ const contentsOf = async (pdf: PdfDocument, signature: PdfDict, gap: Stretch): P
 
 interface Checked {
   readonly ranges: Ranges
-  readonly certificates: readonly Bytes[]
+  readonly signed: VerifiedSignedData
 }
 
 const check = async (pdf: PdfDocument, signature: PdfDict, hash: HashStretches): Promise<Checked> => {
@@ -106,8 +109,7 @@ const check = async (pdf: PdfDocument, signature: PdfDict, hash: HashStretches):
     { offset: 0, length: gap.offset },
     { offset: after, length: end - after },
   ])
-  const { certificates } = await verifySignedData(cms, digest)
-  return { ranges, certificates }
+  return { ranges, signed: await verifySignedData(cms, digest) }
 }
 
 interface SealsOfSignature {
@@ -187,7 +189,9 @@ export const checkSignatures = async (source: PdfSource, hash: HashStretches): P
       integrity: isIntact,
       reason: isIntact ? null : outcome,
       changedAfter,
-      certificates: isIntact ? outcome.certificates : [],
+      certificates: isIntact ? outcome.signed.certificates : [],
+      signatureValue: isIntact ? outcome.signed.signature : new Uint8Array(),
+      timestamps: isIntact ? outcome.signed.timestamps : [],
       records: seals.records,
       pages: await pagesWith(pdf, pages, seals.annotations),
     })
