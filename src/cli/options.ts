@@ -42,6 +42,15 @@ export const placementOption = (): Option =>
 export const recipientOption = (): Option =>
   several('--to <cert>', 'encryption certificate that opens the bid, PEM or DER', String)
 
+const readAddress = (text: string): string => {
+  if (!/^https?:\/\/[\x21-\x7e]+$/.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('not a web address')
+  return text
+}
+
+export const timestampOption = (): Option =>
+  new Option('--tsa <url>', 'timestamp authority (RFC 3161) that says when it was signed').argParser(readAddress)
+
 export const signerOption = (): Option =>
   new Option('--signer <p12>', 'signing certificate with its key').makeOptionMandatory()
 

@@ -13,6 +13,7 @@ import { withFileErrors } from '#engine/files/errors'
 import type { Trust } from '#engine/pdf/verify-pdf'
 import { download } from '#engine/trust/crl-cache'
 import { crlAddresses } from '#engine/trust/distribution'
+import type { TrustedUsage } from '#engine/trust/trust'
 import { readSmallFile } from './files.ts'
 import { distinct, readTrustFile, type TrustFile } from './trust-file.ts'
 
@@ -51,7 +52,7 @@ export interface TrustList {
    * What is to be thought of a chain (DER, leaf first) at a time. Revocation counts until `revokedBy`, `at` unless
    * told otherwise. A refusal is a result, not an error.
    */
-  judge(chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt', revokedBy?: Date): Promise<JudgedChain>
+  judge(chain: readonly Bytes[], at: Date, usage: TrustedUsage, revokedBy?: Date): Promise<JudgedChain>
   /** Like judge, but rejects with the reason; `revocation-unknown` where nothing else is wrong. */
   require(chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt'): Promise<JudgedChain>
   /** Reads a seal record that the first of `chain` may use. Rejects with `seal-record-invalid` or `seal-not-yours`. */
@@ -113,6 +114,7 @@ export const trustIn = ({ roots, intermediates, crls, isOnline, now }: TrustPart
           between = distinct([...between, ...certificates.slice(1)])
           return judge(certificates, at, 'sign', revokedBy)
         },
+        judgeTimestamp: (certificates, at) => judge(certificates, at, 'timestamp', now),
         judgeRecord: async (record, signer, at) => {
           try {
             await sealRecord(record, [signer, ...between], at)

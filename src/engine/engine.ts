@@ -64,7 +64,7 @@ export const createEngine = async (start: EngineStart & Partial<EnginePorts>): P
     () => clock.now(),
     (job) => tell('job', job),
   )
-  const ports = { desktop, server, trust, connect, clock, random, now, pictures, projects, targets }
+  const ports = { desktop, server, trust, connect, clock, random, now, pictures, projects, targets, fetch }
   const handlers: Handlers = {
     ...settings.handlers,
     ...projects.handlers,

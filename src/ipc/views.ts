@@ -220,6 +220,8 @@ export interface JobView {
   readonly progress: ProgressView | null
   readonly pairing: PairingView | null
   readonly error: ErrorShape | null
+  /** What a job could not have that is done all the same, such as timestamps. */
+  readonly notice: ErrorShape | null
   /** With `wrong-certificate`: what is needed and what was scanned. */
   readonly mismatch: { readonly needed: CertificateView; readonly scanned: CertificateView } | null
   /** Where things were written; for open: the folder. */
@@ -269,7 +271,18 @@ export interface SignatureReport {
   readonly covered: number
   readonly integrity: boolean
   readonly chain: 'valid' | 'invalid' | 'unknown'
+  /** At the time of a timestamp that counts, or else now. */
   readonly revocation: 'good' | 'revoked' | 'unknown'
+  /** When the certificate was revoked, even if after a timestamp; null where that is not known. */
+  readonly revokedAt: string | null
+  /** Null without any. Only a `counted` one proves when the signature was made. */
+  readonly timestamp: {
+    readonly state: 'counted' | 'unknown' | 'invalid'
+    /** Why it does not count. */
+    readonly reason: ErrorShape | null
+    readonly at: string | null
+    readonly authority: string | null
+  } | null
   readonly sealRecord: 'valid' | 'invalid' | 'missing' | 'unknown'
   readonly seal: SealView | null
   readonly pages: readonly number[]

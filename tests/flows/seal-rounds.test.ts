@@ -6,7 +6,8 @@ import type { ProjectView } from '#ipc/views'
 import { addPdfs, identifiedProject, openOffice, placeSeal, reopened, sealed, type Office } from '../support/bidding.ts'
 import { writeBidDocuments } from '../support/bid-documents.ts'
 import { documentsOf, fileOf } from '../support/desk.ts'
-import { pdfsig, qpdfCheck } from '../support/judges.ts'
+import { opensslCades, pdfsig, qpdfCheck } from '../support/judges.ts'
+import { cmsOf, signedRanges } from '../support/signature.ts'
 
 let office: Office
 let paths: readonly string[]
@@ -54,7 +55,14 @@ it('keeps the first signature valid beside the second one', async () => {
     const path = join(folder, `twice-${index}.pdf`)
     const first = readFileSync(join(folder, `once-${index}.pdf`))
     expect(readFileSync(path).subarray(0, first.length).equals(first)).toBe(true)
-    expect(verdicts(path)).toEqual({ valid: 2, trusted: 2, whole: 1 })
+    expect(verdicts(join(folder, `once-${index}.pdf`))).toEqual({ valid: 1, trusted: 1, whole: 1 })
+    // pdfsig 22.12 loses the chain of what follows a signature with unsigned attributes of 2 KB, whatever is in
+    // them: openssl judges the chain of the second one.
+    const { trusted, ...both } = verdicts(path)
+    expect(both).toEqual({ valid: 2, whole: 1 })
+    expect(trusted).toBeGreaterThanOrEqual(1)
+    const bytes = readFileSync(path)
+    opensslCades(mkdtempSync(join(folder, 'judge-')), cmsOf(bytes), signedRanges(bytes), rootPem)
     expect(qpdfCheck(path).words).toContain('No syntax or stream encoding errors found')
     const report = await office.desk.call('verify.file', { path })
     expect(report.verdict).toBe('valid')

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { Option } from 'commander'
+import { ownBytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
 import type { SealPlacement } from '#core/pdf/seal'
 import { withFileErrors } from '#engine/files/errors'
-import { sealFile } from '#engine/pdf/seal-pdf'
+import { sealFile, type SealFileOptions } from '#engine/pdf/seal-pdf'
+import { requestTimestamp, type ReceivedTimestamp } from '#engine/trust/timestamps'
 import { certificateFacts, holder } from '../certificate-facts.ts'
 import { naming, readSmallFile, requireFree } from '../files.ts'
 import {
@@ -14,6 +17,7 @@ import {
   placementOption,
   reasonOption,
   signerOption,
+  timestampOption,
   trustOption,
 } from '../options.ts'
 import type { Outcome } from '../outcome.ts'
@@ -30,6 +34,7 @@ interface SealOptions {
   readonly reason?: string
   readonly trust?: readonly string[]
   readonly crl?: readonly string[]
+  readonly tsa?: string
   readonly force?: boolean
 }
 
@@ -51,6 +56,17 @@ const trustFor = async (options: SealOptions, { chain }: SoftwareSigner, now: Da
   return trust
 }
 
+/** Gets a timestamp from the authority that was named, and keeps what is to be told of it. */
+const stampBy = (address: string | undefined, told: ReceivedTimestamp[]): SealFileOptions['stamp'] =>
+  address === undefined
+    ? undefined
+    : async (signature) => {
+        const random = (length: number) => ownBytes(randomBytes(length))
+        const stamp = await requestTimestamp({ fetch, random, address }, signature)
+        told.push(stamp)
+        return stamp.token
+      }
+
 const seal = async (source: string, target: string, options: SealOptions, work: Work): Promise<Outcome> => {
   const now = new Date()
   await requireFree(target, options.force === true)
@@ -60,6 +76,7 @@ const seal = async (source: string, target: string, options: SealOptions, work: 
   const judged = trust.sealRecord(record, signer.chain, now)
   const { id, name, picture, width, height } = await naming(options.seal, judged)
   const { size } = await withFileErrors(source, 'read', () => stat(source))
+  const stamps: ReceivedTimestamp[] = []
   const sealing = sealFile({
     source,
     target,
@@ -68,13 +85,19 @@ const seal = async (source: string, target: string, options: SealOptions, work: 
     ...(options.reason === undefined ? {} : { reason: options.reason }),
     time: now,
     key: signer,
+    stamp: stampBy(options.tsa, stamps),
     signal: work.signal,
     onProgress: (done) => work.progress({ phase: 'sealing', done, total: size }),
   })
   const file = await naming(source, sealing)
   const facts = certificateFacts(signer.certificate)
   return {
-    json: { file, seal: { id, name, placements: options.at.length }, signer: facts },
+    json: {
+      file,
+      seal: { id, name, placements: options.at.length },
+      signer: facts,
+      timestamp: stamps[0]?.at.toISOString() ?? null,
+    },
     lines: [
       ['file', file.path],
       ['size', file.size],
@@ -82,6 +105,7 @@ const seal = async (source: string, target: string, options: SealOptions, work: 
       ['seal', name],
       ['placements', options.at.length],
       ['signer', holder(facts)],
+      ...stamps.map(({ at }): Outcome['lines'][number] => ['timestamp', at.toISOString()]),
     ],
   }
 }
@@ -99,12 +123,14 @@ export const addSeal = (program: Command, perform: Perform): void => {
     .addOption(reasonOption())
     .addOption(trustOption())
     .addOption(crlOption())
+    .addOption(timestampOption())
     .addOption(forceOption())
     .addHelpText(
       'after',
       `
 Without --trust the seal must come from the authority that issued the signing certificate, which
-must then be in the .p12. Example:
+must then be in the .p12. With --tsa nothing is sealed unless that authority gives a timestamp.
+Example:
   bidseal seal in.pdf out.pdf --signer sign.p12 --password-file password.txt --seal company.seal --at 1:120,200`,
     )
     .action((source: string, target: string, options: SealOptions) =>

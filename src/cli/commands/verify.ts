@@ -20,13 +20,13 @@ interface VerifyOptions {
 }
 
 /** Why a signature is not simply valid, the gravest reason first; null when it is. */
-const faultOf = (signature: JudgedSignature, chainReason: AppError | null): AppError | null => {
-  const { verdict, reason, integrity, sealRecord, field } = signature
+const faultOf = (signature: JudgedSignature): AppError | null => {
+  const { verdict, reason, integrity, sealRecord, field, chainFault } = signature
   if (verdict === 'valid') return null
   if (!integrity) return reason ?? new AppError('signature-invalid', { field })
-  if (chainReason !== null && chainReason.code !== 'revocation-unknown') return chainReason
+  if (chainFault !== null && chainFault.code !== 'revocation-unknown') return chainFault
   if (sealRecord === 'invalid') return new AppError('seal-record-invalid', { field })
-  return chainReason ?? new AppError('changed-after-signing', { field })
+  return chainFault ?? new AppError('changed-after-signing', { field })
 }
 
 interface JudgedField {
@@ -34,13 +34,15 @@ interface JudgedField {
   readonly fault: AppError | null
 }
 
-const explain = async (signature: JudgedSignature, trust: TrustList, now: Date): Promise<JudgedField> => {
-  const { certificates, claimedAt } = signature
-  const judged = certificates.length > 0 ? await trust.judge(certificates, claimedAt ?? now, 'sign') : null
-  return { signature, fault: faultOf(signature, judged?.reason ?? null) }
-}
-
 const shapeOf = (error: AppError | null): ErrorShape | null => (error === null ? null : errorShape(error))
+
+const timestampFacts = ({ timestamp }: JudgedSignature) =>
+  timestamp && {
+    state: timestamp.state,
+    at: timestamp.at?.toISOString() ?? null,
+    authority: timestamp.authority,
+    error: shapeOf(timestamp.reason),
+  }
 
 const fieldFacts = ({ signature, fault }: JudgedField) => ({
   field: signature.field,
@@ -51,6 +53,9 @@ const fieldFacts = ({ signature, fault }: JudgedField) => ({
   integrity: signature.integrity,
   chain: signature.chain,
   revocation: signature.revocation,
+  /** Even if after the timestamp. */
+  revokedAt: signature.revokedAt?.toISOString() ?? null,
+  timestamp: timestampFacts(signature),
   sealRecord: signature.sealRecord,
   covered: signature.covered,
   coversWholeFile: signature.coversWholeFile,
@@ -65,6 +70,7 @@ const fieldLines = ({ signature }: JudgedField): Outcome['lines'] => [
   ['signer', holder(factsOf(signature.certificates[0]))],
   ['chain', { text: `verify.chain.${signature.chain}` }],
   ['revocation', { text: `verify.revocation.${signature.revocation}` }],
+  ['timestamp', { text: `verify.timestamp.${signature.timestamp?.state ?? 'missing'}` }],
   ['record', { text: `verify.record.${signature.sealRecord}` }],
   ['pages', signature.pages.join(', ')],
 ]
@@ -75,9 +81,9 @@ const gravest = (fields: readonly JudgedField[], verdict: Verdict | 'unsigned'):
     ? new AppError('not-signed')
     : (fields.find(({ signature }) => signature.verdict === verdict)?.fault ?? null)
 
-const judgePdf = async (path: string, trust: TrustList, now: Date): Promise<Outcome> => {
+const judgePdf = async (path: string, trust: TrustList): Promise<Outcome> => {
   const { size, verdict, signatures } = await verifyPdf(path, trust.forPdf())
-  const fields = await Promise.all(signatures.map((signature) => explain(signature, trust, now)))
+  const fields = signatures.map((signature) => ({ signature, fault: faultOf(signature) }))
   return {
     json: { file: { path, size }, kind: 'pdf', verdict, signatures: fields.map(fieldFacts) },
     lines: [
@@ -125,10 +131,9 @@ const judgeBid = async (path: string, trust: TrustList, { signal, progress }: Wo
 }
 
 const verify = async (path: string, options: VerifyOptions, work: Work): Promise<Outcome> => {
-  const now = new Date()
-  const trust = await openTrustList(options, now)
+  const trust = await openTrustList(options, new Date())
   const isBid = await isBidFile(path)
-  return naming(path, isBid ? judgeBid(path, trust, work) : judgePdf(path, trust, now))
+  return naming(path, isBid ? judgeBid(path, trust, work) : judgePdf(path, trust))
 }
 
 export const addVerify = (program: Command, perform: Perform): void => {
@@ -143,7 +148,8 @@ export const addVerify = (program: Command, perform: Perform): void => {
       `
 Exits 0 only for the verdict "valid". Revocation that nobody can say anything about is not good:
 verdict "unknown", error revocation-unknown. Lists are taken from files beside a root and from
---crl, or else from the addresses in the certificates.`,
+--crl, or else from the addresses in the certificates. A timestamp under a trusted root proves when
+a signature was made: a certificate that was revoked or ended after it leaves the signature valid.`,
     )
     .action((path: string, options: VerifyOptions) => perform(options, (work) => verify(path, options, work)))
 }

@@ -11,6 +11,7 @@ const contextOf = (signal: AbortSignal): JobContext => ({
   offersCode: () => undefined,
   mismatch: () => undefined,
   target: () => undefined,
+  notice: () => undefined,
 })
 
 const untilAborted = (signal: AbortSignal): Promise<never> =>

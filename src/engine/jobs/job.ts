@@ -19,6 +19,8 @@ export interface JobContext {
   mismatch(needed: CertificateView, scanned: CertificateView): void
   /** Where things were written. */
   target(path: string): void
+  /** Says what could not be had, though the work goes on. */
+  notice(what: AppError): void
 }
 
 export type Work = (context: JobContext) => Promise<void>
@@ -92,6 +94,7 @@ export const startJob = ({ id, kind, project, work, now, onChange }: JobOptions)
     progress: null,
     pairing: null,
     error: null,
+    notice: null,
     mismatch: null,
     target: null,
   }
@@ -125,6 +128,7 @@ export const startJob = ({ id, kind, project, work, now, onChange }: JobOptions)
     },
     mismatch: (needed, scanned) => set({ mismatch: { needed, scanned } }),
     target: (target) => set({ target }),
+    notice: (what) => set({ notice: errorShape(what) }),
   }
 
   const run = async (): Promise<void> => {

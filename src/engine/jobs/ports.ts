@@ -1,4 +1,5 @@
 import type { PairingPorts } from '../pairing/ask.ts'
+import type { Fetch } from '../settings/server-status.ts'
 import type { PagePictures } from '../pdf/pictures.ts'
 import type { Projects } from '../projects/projects.ts'
 import type { Targets } from './targets.ts'
@@ -9,4 +10,5 @@ export interface JobPorts extends PairingPorts {
   readonly pictures: PagePictures
   readonly targets: Targets
   readonly now: () => Date
+  readonly fetch: Fetch
 }

@@ -1,20 +1,21 @@
 /**
  * Seals and signs documents: everything is prepared and shown on the phone while the user scans; one
- * confirmation signs them all. What the phone has answered is kept first, then put into the
- * documents: from then on a crash loses nothing.
+ * confirmation signs them all. What the phone has answered is kept first, then stamped with the
+ * time where that can be had, and put into the documents: from then on a crash loses nothing.
  */
 import { equalBytes, fromHex, type Bytes } from '#core/bytes/bytes'
 import { decoded, toBase64url } from '#core/bytes/base64url'
 import { parseSealRecord, type SealRecord } from '#core/certificate/seal-record'
-import { AppError } from '#core/errors'
+import { AppError, asAppError } from '#core/errors'
 import type { SignAnswer, SignBody, SignDocument } from '#core/pairing/messages'
 import type { PlacedSeal } from '#core/pdf/seal'
 import { prepareFile, type PreparedFile } from '../pdf/seal-pdf.ts'
 import { askPhone } from '../pairing/ask.ts'
 import type { Phone } from '../pairing/phone.ts'
 import { progressOf } from '../bidfile/progress.ts'
-import { MAX_DOCUMENTS_OF_ROUND, type AnsweredRound } from '../projects/round-file.ts'
+import { MAX_DOCUMENTS_OF_ROUND, type AnsweredDocument, type AnsweredRound } from '../projects/round-file.ts'
 import { answeredDocument } from '../projects/rounds.ts'
+import { requestTimestamp } from '../trust/timestamps.ts'
 import { askWhile } from './ask-while.ts'
 import type { JobContext, Work } from './job.ts'
 import type { JobPorts } from './ports.ts'
@@ -135,17 +136,48 @@ const requestBody = async (round: Round, prepared: readonly Prepared[], signal: 
   }
 }
 
+/** A timestamp of a document's signature; empty where none that counts could be had. */
+type Stamped = Pick<AnsweredDocument, 'timestamp'>
+
 /** What is kept of an answer, once every signature in it has been verified. */
-const answeredRound = async (prepared: readonly Prepared[], answer: SignAnswer): Promise<AnsweredRound> => {
+const answeredRound = async (
+  prepared: readonly Prepared[],
+  answer: SignAnswer,
+  stamped: readonly Stamped[] = [],
+): Promise<AnsweredRound> => {
   if (answer.signatures.length !== prepared.length)
     throw new AppError('signature-invalid', { reason: 'number of signatures' })
   const documents = []
   for (const [index, { document, file }] of prepared.entries()) {
     const signed = answer.signatures[index] ?? { attributes: '', signature: '' }
-    documents.push(await answeredDocument(document, file, signed, answer.signing))
+    documents.push(await answeredDocument(document, file, { ...signed, ...stamped[index] }, answer.signing))
   }
   return { version: 1, signing: answer.signing, documents }
 }
+
+/** From the server's authority, under a trusted root; whoever checks the file later would count no other. */
+const stampOne = async ({ trust, server, fetch, random }: JobPorts, signature: Bytes): Promise<Stamped> => {
+  const source = { fetch, random, address: `${server()}/ca/tsa` }
+  const { token, certificates, at } = await requestTimestamp(source, signature)
+  const { reason } = await trust.judge(certificates, at, 'timestamp')
+  if (reason !== null) throw reason
+  return { timestamp: toBase64url(token) }
+}
+
+/**
+ * Timestamps for all signatures at once. A deadline does not wait for a timestamp authority: without
+ * it the seals are signed all the same, and the job says so.
+ */
+const stampAll = (ports: JobPorts, { signatures }: SignAnswer, context: JobContext): Promise<readonly Stamped[]> =>
+  Promise.all(
+    signatures.map(({ signature }) =>
+      stampOne(ports, decoded(signature)).catch((error: unknown): Stamped => {
+        const { code, details } = asAppError(error)
+        context.notice(new AppError('timestamp-missing', { cause: code, reason: details['reason'] }, error))
+        return {}
+      }),
+    ),
+  )
 
 /** Rejects with `seal-not-yours` unless the phone's certificate may use every seal of this round. */
 const requireSeals = async ({ ports, seals, documents }: Round, phone: Phone): Promise<void> => {
@@ -186,10 +218,12 @@ const sealRound = async (round: Round, context: JobContext): Promise<void> => {
     },
   })
   context.phase('sealing')
-  const answered = await answeredRound(prepared, answer).catch(async (error: unknown) => {
+  const signed = await answeredRound(prepared, answer).catch(async (error: unknown) => {
     await discard(prepared)
     throw error
   })
+  await ports.projects.keepRound(project, signed)
+  const answered = await answeredRound(prepared, answer, await stampAll(ports, answer, context))
   context.phase('finishing')
   await ports.projects.finishRound(
     project,

@@ -24,8 +24,9 @@ const trust: Trust = {
   now: time,
   judgeChain: (certificates) => {
     const isOurs = certificates.some((certificate) => equalBytes(certificate, signer.root))
-    return Promise.resolve({ chain: isOurs ? 'valid' : 'invalid', revocation: 'good' })
+    return Promise.resolve({ chain: isOurs ? 'valid' : 'invalid', revocation: 'good', revokedAt: null, reason: null })
   },
+  judgeTimestamp: () => Promise.reject(new Error('no timestamps here')),
   judgeRecord: (der) => Promise.resolve(equalBytes(der, record)),
 }
 

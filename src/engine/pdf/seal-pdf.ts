@@ -36,6 +36,12 @@ export interface PendingSeal {
   readonly digest: Sha256
 }
 
+/** An answer of a signer, and a timestamp over its signature where there is one. */
+export interface StampedAnswer extends SignedAttributes {
+  /** DER, checked by whoever asked for it. */
+  readonly timestamp?: Uint8Array | undefined
+}
+
 export interface SealedFile {
   readonly path: string
   readonly size: number
@@ -48,12 +54,12 @@ export interface PreparedFile {
   /** SHA-256 to be signed. */
   readonly digest: Bytes
   /** Checks the answer against the first certificate and says what `embed` makes of the file. Rejects with `signature-invalid`. */
-  foresee(answer: SignedAttributes, certificates: readonly Bytes[]): Promise<Omit<SealedFile, 'path'>>
+  foresee(answer: StampedAnswer, certificates: readonly Bytes[]): Promise<Omit<SealedFile, 'path'>>
   /**
    * Checks the answer, fills the gap, syncs and renames to `target` in the same file system. Rejects
    * with `signature-invalid` and leaves the pending file as it was.
    */
-  embed(answer: SignedAttributes, certificates: readonly Bytes[], target: string): Promise<SealedFile>
+  embed(answer: StampedAnswer, certificates: readonly Bytes[], target: string): Promise<SealedFile>
   /** Removes the pending file. */
   abandon(): Promise<void>
 }
@@ -92,7 +98,7 @@ const embedInto = (pending: PendingSeal, contents: Bytes, target: string): Promi
 
 const prepared = (pending: PendingSeal, states: HashStates): PreparedFile => {
   const digest = new Uint8Array(states.beforeGap.copy().update(states.afterGap).digest())
-  const spell = async (answer: SignedAttributes, certificates: readonly Bytes[]): Promise<Bytes> => {
+  const spell = async (answer: StampedAnswer, certificates: readonly Bytes[]): Promise<Bytes> => {
     const [certificate] = certificates
     if (certificate === undefined) throw new AppError('signature-invalid', { reason: 'no certificate' })
     await verifySignedAttributes(answer, digest, certificate)
@@ -188,17 +194,20 @@ export const resumeFile = (pending: PendingSeal, options: StretchOptions = {}): 
 export interface SealFileOptions extends Omit<PrepareOptions, 'pending'> {
   readonly target: string
   readonly key: Signer
+  /** Gets a timestamp over a signature. When it rejects, nothing is sealed. */
+  readonly stamp?: ((signature: Bytes) => Promise<Bytes>) | undefined
 }
 
 /** Both phases with a signer at hand. Afterwards there is the old target or the new one. */
-export const sealFile = async ({ target, key, ...options }: SealFileOptions): Promise<SealedFile> => {
+export const sealFile = async ({ target, key, stamp, ...options }: SealFileOptions): Promise<SealedFile> => {
   const temporary = await temporaryFile(target)
   try {
     await temporary.release()
     const file = await prepareFile({ ...options, pending: temporary.path })
     const [answer] = await key.sign([file.digest])
     if (answer === undefined) throw new AppError('signature-invalid', { reason: 'no answer' })
-    return await file.embed(answer, key.chain, target)
+    const timestamp = await stamp?.(answer.signature)
+    return await file.embed({ ...answer, timestamp }, key.chain, target)
   } finally {
     await temporary.discard()
   }

@@ -14,7 +14,7 @@ import { openList } from './list.ts'
 import { publishOutputs, type NewOutputs } from './outputs.ts'
 import { findDocument, type Bidder, type Outputs, type Project } from './project.ts'
 import { pathOfPending, type AnsweredRound } from './round-file.ts'
-import { finishRound, takeUpRound, type PreparedFiles } from './rounds.ts'
+import { finishRound, keepRound, takeUpRound, type PreparedFiles } from './rounds.ts'
 import type { Session } from './session.ts'
 import { openSessions } from './sessions.ts'
 import { folderOf } from './store.ts'
@@ -53,6 +53,8 @@ export interface Projects {
   pendingPath(id: string, document: string): string
   /** What goes into the bid file. */
   bidEntries(project: Project): readonly PackEntry[]
+  /** Keeps a round that the phone has answered, so that a crash before `finishRound` loses nothing of it. */
+  keepRound(id: string, round: AnsweredRound): Promise<void>
   /**
    * Keeps a round that the phone has answered, and puts it into the project: all documents or none.
    * Killed in between, it goes on at the next opening. Rejects with `document-changed` when a
@@ -140,6 +142,7 @@ export const openProjects = async ({
     },
     pendingPath: (id, document) => pathOfPending(folderOf(folder, id), document),
     bidEntries: (project) => entriesOf(project, (document) => pathOfDocument(folderOf(folder, project.id), document)),
+    keepRound: (id, round) => sessions.use(id, (session) => keepRound(session, round)),
     finishRound: (id, round, files) => sessions.use(id, (session) => finishRound(session, round, files)),
     takeUpRound: (id) => sessions.use(id, takeUpRound),
     publishOutputs: (id, outputs, madeFrom, rename) =>

@@ -51,6 +51,8 @@ const answeredDocument = z
     /** DER of the signed attributes and of the signature over them. */
     attributes: base64url(4096),
     signature: base64url(512),
+    /** DER of the timestamp over `signature`; missing where none could be had. */
+    timestamp: base64url(16_384).optional(),
     /** What the document becomes. */
     sealed: z.strictObject({ sha256: digest, size }),
   })

@@ -1,7 +1,7 @@
 /** Finishing seal rounds that the phone has answered: at once, or after a crash from what was kept. */
 import { decoded } from '#core/bytes/base64url'
 import { AppError, type ErrorCode } from '#core/errors'
-import { resumeFile, type PreparedFile } from '../pdf/seal-pdf.ts'
+import { resumeFile, type PreparedFile, type StampedAnswer } from '../pdf/seal-pdf.ts'
 import type { Command } from './commands.ts'
 import { hasVersion, pathOfVersion } from './documents.ts'
 import { addRound } from './placing.ts'
@@ -38,26 +38,34 @@ export interface ShownDocument {
   readonly placements: readonly Placement[]
 }
 
+const answerOf = ({
+  attributes,
+  signature,
+  timestamp,
+}: Pick<AnsweredDocument, 'attributes' | 'signature' | 'timestamp'>): StampedAnswer => ({
+  attributes: decoded(attributes),
+  signature: decoded(signature),
+  ...(timestamp === undefined ? {} : { timestamp: decoded(timestamp) }),
+})
+
 /**
  * The phone's answer to one prepared document as it is kept. Rejects with `signature-invalid`.
- * @param answer base64url
+ * @param signed base64url
  */
 export const answeredDocument = async (
   { id, sha256, placements }: ShownDocument,
   file: PreparedFile,
-  { attributes, signature }: Pick<AnsweredDocument, 'attributes' | 'signature'>,
+  signed: Pick<AnsweredDocument, 'attributes' | 'signature' | 'timestamp'>,
   signing: AnsweredRound['signing'],
 ): Promise<AnsweredDocument> => {
   const { path: _, ...pending } = file.pending
-  const answer = { attributes: decoded(attributes), signature: decoded(signature) }
   return {
     document: id,
     content: contentToSign(sha256, placements),
     placements: placements.map((placement) => placement.id),
     pending,
-    attributes,
-    signature,
-    sealed: await file.foresee(answer, signing.map(decoded)),
+    ...signed,
+    sealed: await file.foresee(answerOf(signed), signing.map(decoded)),
   }
 }
 
@@ -96,7 +104,7 @@ const embed = async (
 ): Promise<void> => {
   if (await hasVersion(folder, sealed)) return
   const file = prepared ?? (await resumeFile({ ...pending, path: pathOfPending(folder, document) }))
-  const answer = { attributes: decoded(signed.attributes), signature: decoded(signed.signature) }
+  const answer = answerOf(signed)
   const chain = signing.map(decoded)
   const { sha256 } = await file.foresee(answer, chain)
   if (sha256 !== sealed.sha256) throw new AppError('document-changed', { document })
@@ -119,6 +127,9 @@ const commit = async (session: Session, round: AnsweredRound, files: PreparedFil
   // The project has it. A record that stays changes nothing; it goes the next time, or before the round is undone.
   await clearPending(folder).catch(() => undefined)
 }
+
+/** Keeps an answered round, so that a crash loses nothing of it. Rejects with a file error. */
+export const keepRound = (session: Session, round: AnsweredRound): Promise<void> => writeRound(session.folder, round)
 
 /**
  * Keeps an answered round, puts it into the project, all documents or none, and clears up. Rejects

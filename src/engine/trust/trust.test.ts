@@ -151,7 +151,11 @@ describe('a chain under no trusted root', () => {
   it('is unknown for a file when its certificate cannot even be read', () =>
     inWorld(async (_, trust) => {
       const judged = await trust.forFile().judgeChain([new Uint8Array([1, 2, 3])], now(), now())
-      expect(judged).toEqual({ chain: 'unknown', revocation: 'unknown' })
+      expect(judged).toMatchObject({
+        chain: 'unknown',
+        revocation: 'unknown',
+        reason: { code: 'certificate-malformed' },
+      })
     }))
 })
 

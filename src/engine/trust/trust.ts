@@ -20,12 +20,14 @@ export interface JudgedChain extends CoreJudgedChain {
   readonly lists: readonly Bytes[]
 }
 
+export type TrustedUsage = 'sign' | 'encrypt' | 'timestamp'
+
 export interface Trust {
   /**
    * What is to be thought of a chain (DER, leaf first) at a time. Revocation counts until `revokedBy`, `at` unless
    * told otherwise. A refusal is a result, not an error.
    */
-  judge(chain: readonly Bytes[], at: Date, usage: 'sign' | 'encrypt', revokedBy?: Date): Promise<JudgedChain>
+  judge(chain: readonly Bytes[], at: Date, usage: TrustedUsage, revokedBy?: Date): Promise<JudgedChain>
   /**
    * Rejects with the reason unless chain, term, usage and revocation are all known to be good:
    * `certificate-untrusted`, `-expired`, `-not-yet-valid`, `-wrong-usage`, `-revoked`, `revocation-unknown`.
@@ -111,9 +113,11 @@ export const openTrust = async ({ dataFolder, roots, server, fetch, now }: Trust
         now: now(),
         judgeChain: async (certificates, at, revokedBy) => {
           for (const { fingerprint, der } of readable(certificates.slice(1))) intermediates.set(fingerprint, der)
-          if (readable(certificates.slice(0, 1)).length === 0) return { chain: 'unknown', revocation: 'unknown' }
-          return judge(certificates, at, 'sign', revokedBy)
+          if (readable(certificates.slice(0, 1)).length > 0) return judge(certificates, at, 'sign', revokedBy)
+          const reason = new AppError('certificate-malformed')
+          return { chain: 'unknown', revocation: 'unknown', revokedAt: null, reason }
         },
+        judgeTimestamp: (certificates, at) => judge(certificates, at, 'timestamp', now()),
         judgeRecord: async (record, signer, at) => {
           try {
             await sealRecord(record, [signer, ...intermediates.values()], at)

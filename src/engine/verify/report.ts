@@ -46,24 +46,30 @@ const sealOf = ({ records }: JudgedSignature): SealView | null => {
   }
 }
 
-const signatureReport = async (signature: JudgedSignature, trust: Trust, now: Date): Promise<SignatureReport> => {
+const timestampOf = ({ timestamp }: JudgedSignature): SignatureReport['timestamp'] =>
+  timestamp && {
+    state: timestamp.state,
+    reason: timestamp.reason && errorShape(timestamp.reason),
+    at: timestamp.at?.toISOString() ?? null,
+    authority: timestamp.authority,
+  }
+
+const signatureReport = (signature: JudgedSignature): SignatureReport => {
   const { field, verdict, coversWholeFile, covered, integrity, chain, revocation, sealRecord, pages } = signature
-  const signer = signerOf(signature)
-  const isDoubtful = integrity && signer !== null && (chain !== 'valid' || revocation !== 'good')
-  const doubt = isDoubtful
-    ? (await trust.judge(signature.certificates, signature.claimedAt ?? now, 'sign')).reason
-    : signature.reason
+  const doubt = signature.reason ?? signature.chainFault
   return {
     field,
     verdict,
     reason: doubt && errorShape(doubt),
-    signer,
+    signer: signerOf(signature),
     signedAt: signature.claimedAt?.toISOString() ?? null,
     coversWholeFile,
     covered,
     integrity,
     chain,
     revocation,
+    revokedAt: signature.revokedAt?.toISOString() ?? null,
+    timestamp: timestampOf(signature),
     sealRecord,
     seal: sealOf(signature),
     pages,
@@ -85,8 +91,7 @@ export const verifyFile = async (path: string, trust: Trust, now: () => Date): P
     return { path, name, size: bid.size, kind: bid.kind, verdict, checkedAt, signatures: [], bid }
   }
   const { size, verdict, signatures } = await verifyPdf(path, trust.forFile())
-  const reports = await Promise.all(signatures.map((signature) => signatureReport(signature, trust, now())))
-  return { path, name, size, kind: 'pdf', verdict, checkedAt, signatures: reports, bid: null }
+  return { path, name, size, kind: 'pdf', verdict, checkedAt, signatures: signatures.map(signatureReport), bid: null }
 }
 
 /** Writes a report as JSON. Pictures of seals stay out. Rejects with `no-space-left` or `folder-not-writable`. */

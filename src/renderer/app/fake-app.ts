@@ -92,6 +92,7 @@ export const job = (change: Partial<JobView> = {}): JobView => ({
   progress: null,
   pairing: null,
   error: null,
+  notice: null,
   mismatch: null,
   target: null,
   ...change,

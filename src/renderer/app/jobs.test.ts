@@ -26,6 +26,15 @@ describe('jobs', () => {
     expect(failure?.retry).not.toBeNull()
   })
 
+  it('say what could not be had when they are done all the same', async () => {
+    const { app } = setUp({ 'jobs.seal': { job: 'job' }, 'jobs.read': job() })
+    await startJob(app, 'jobs.seal', { project: 'a'.repeat(16) })
+    takeJob(app, job({ state: 'done', notice: { code: 'timestamp-missing', details: {} } }))
+    const { failure, toasts } = app.store.getState()
+    expect(failure).toMatchObject({ error: { code: 'timestamp-missing' }, retry: null })
+    expect(toasts).toHaveLength(1)
+  })
+
   it('show what was needed and what was scanned', async () => {
     const { app } = setUp({ 'jobs.open': { job: 'job' }, 'jobs.read': job({ kind: 'open' }) })
     await startJob(app, 'jobs.open', { path: '/a.ebid', folder: '/out' })

@@ -54,6 +54,7 @@ export const takeJob = (app: App, view: JobView): void => {
     return
   }
   const { retry = null, folder = null } = ours.get(view.id) ?? {}
+  const notice = view.state === 'done' ? view.notice : null
   ours.delete(view.id)
   app.store.setState(({ jobs, bid }) => {
     const { [view.id]: _over, ...others } = jobs
@@ -72,7 +73,15 @@ export const takeJob = (app: App, view: JobView): void => {
               folder,
               retry,
             }
-          : null,
+          : notice && {
+              error: notice,
+              mismatch: null,
+              job: view.kind,
+              at: app.now(),
+              subject: null,
+              folder: null,
+              retry: null,
+            },
     }
   })
   const text = DONE_TEXT[view.kind]

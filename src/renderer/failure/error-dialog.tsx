@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ErrorCode } from '#core/errors'
 import { useApp, useAppState } from '../app/context.tsx'
 import { clockWithSeconds } from '#resources/kit/time.ts'
 import { Button } from '../kit/button.tsx'
@@ -7,6 +8,15 @@ import { Dialog } from '../kit/dialog.tsx'
 import './error-dialog.css'
 import { factsOf } from './facts.ts'
 import { Mismatch } from './mismatch.tsx'
+
+/** Nothing is lost. */
+const MILD: ReadonlySet<ErrorCode> = new Set([
+  'cancelled',
+  'request-refused',
+  'request-expired',
+  'qr-expired',
+  'timestamp-missing',
+])
 
 /** What happened, why, what to do; the code at the lower left, to be copied. */
 export const ErrorDialog = () => {
@@ -25,7 +35,7 @@ export const ErrorDialog = () => {
     await navigator.clipboard.writeText([`${code} ${new Date(at).toISOString()}`, ...details].join('\n'))
     setCopied(true)
   }
-  const mild = code === 'cancelled' || code === 'request-refused' || code === 'request-expired' || code === 'qr-expired'
+  const mild = MILD.has(code)
   const needed = mismatch?.needed.person
   /** The same code before there is a bid: the project knows another phone. */
   const otherPhone = code === 'wrong-certificate' && job === 'generate'

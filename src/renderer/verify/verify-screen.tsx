@@ -29,6 +29,8 @@ const answers: Record<Answer, readonly [string, IconName]> = {
   unknown: ['warn', 'question'],
 }
 
+const stamps = { counted: 'yes', unknown: 'unknown', invalid: 'no' } as const
+
 const Point = ({ answer, children }: { answer: Answer; children: string }) => {
   const [tone, icon] = answers[answer]
   return (
@@ -43,7 +45,8 @@ const Point = ({ answer, children }: { answer: Answer; children: string }) => {
 
 const Signature = ({ signature, number }: { signature: SignatureReport; number: number }) => {
   const { t, i18n } = useTranslation()
-  const { signer, seal, verdict, reason } = signature
+  const { signer, seal, verdict, reason, timestamp } = signature
+  const revokedLater = signature.revocation === 'good' ? signature.revokedAt : null
   const [tone, icon] = looks[verdict]
   const chain: Answer = signature.chain === 'valid' ? 'yes' : signature.chain === 'invalid' ? 'no' : 'unknown'
   const revocation: Answer =
@@ -77,7 +80,12 @@ const Signature = ({ signature, number }: { signature: SignatureReport; number: 
             </Point>
           )}
           <Point answer={chain}>{t(`verify.chain.${signature.chain}`)}</Point>
-          <Point answer={revocation}>{t(`verify.revocation.${signature.revocation}`)}</Point>
+          <Point answer={revocation}>
+            {revokedLater
+              ? t('verify.revocation.later', { time: dayAndTime(revokedLater, i18n.language) })
+              : t(`verify.revocation.${signature.revocation}`)}
+          </Point>
+          {timestamp && <Point answer={stamps[timestamp.state]}>{t(`verify.timestamp.${timestamp.state}`)}</Point>}
           <Point answer={record}>{t(`verify.record.${signature.sealRecord}`)}</Point>
         </ul>
         <dl className="facts small">
@@ -95,6 +103,19 @@ const Signature = ({ signature, number }: { signature: SignatureReport; number: 
             <>
               <dt>{t('verify.claimed')}</dt>
               <dd>{t('verify.claimed.value', { time: dayAndTime(signature.signedAt, i18n.language) })}</dd>
+            </>
+          )}
+          {signature.integrity && (
+            <>
+              <dt>{t('verify.timestamp')}</dt>
+              <dd>
+                {timestamp?.at
+                  ? t('verify.timestamp.value', {
+                      time: dayAndTime(timestamp.at, i18n.language),
+                      authority: timestamp.authority,
+                    })
+                  : t('verify.timestamp.missing')}
+              </dd>
             </>
           )}
           {signature.pages.length > 0 && (
