@@ -7,7 +7,7 @@ import type { Clock } from '#core/pairing/ports'
 import type { Store } from '../store/store.ts'
 import { createAcquaintance } from './acquaintance.ts'
 import { createApplicationBox } from './application-box.ts'
-import { createApplicationMoves, type ApplicationMoves, type Approved } from './application-moves.ts'
+import { createApplicationMoves, type ApplicationMoves } from './application-moves.ts'
 import { findPersonIn } from './application-people.ts'
 import { applicationRoutes } from './application-routes.ts'
 import { createApplications } from './applications.ts'
@@ -21,7 +21,7 @@ import { startUpkeep } from './order-upkeep.ts'
 import { createOutbox, intoInbox } from './outbox.ts'
 import type { Typeface } from './paper/type.ts'
 import { createPapers } from './papers.ts'
-import { createReview, type Review } from './review.ts'
+import { createReview, type PrepareOrder, type Review } from './review.ts'
 import { openUploadFiles } from './upload-files.ts'
 import { uploadRoutes } from './upload-routes.ts'
 import { createUploads, type Uploads } from './uploads.ts'
@@ -31,8 +31,7 @@ export interface ApplicationDeskOptions {
   readonly identity: Pick<Identity, 'personOf' | 'isProvenSince'>
   /** Among which an applicant chooses now. */
   readonly organisations: ListOrganisations
-  /** Opens an order. */
-  readonly approved: Approved
+  readonly prepareOrder: PrepareOrder
   readonly typeface: Typeface
   /** The server's data folder. */
   readonly data: string
@@ -60,7 +59,7 @@ export interface ApplicationDesk {
 export const openApplicationDesk = async (options: ApplicationDeskOptions): Promise<ApplicationDesk> => {
   const { store, identity, organisations, typeface, data, storageKey, random, now, warn } = options
   const box = createApplicationBox(storageKey, random)
-  const moves = createApplicationMoves({ store, box, approved: options.approved, now })
+  const moves = createApplicationMoves(store, box, now)
   const findPerson = findPersonIn(store, identity)
   const [choices, files] = await Promise.all([
     openChoices(organisations),
@@ -85,7 +84,7 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
   }
   return {
     ...{ moves, uploads, run },
-    review: createReview(store, box, moves, findPerson),
+    review: createReview({ store, box, moves, findPerson, prepareOrder: options.prepareOrder }),
     routes: (scope) => {
       companyRoutes(scope, { store, choices, acquaintance })
       applicationRoutes(scope, { store, box, applications, papers })

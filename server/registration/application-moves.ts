@@ -29,6 +29,8 @@ export interface MoveOptions {
   readonly reasons?: readonly string[]
   /** What it says from now on. */
   readonly form?: ApplicationForm
+  /** Opens an order in the same transaction, when it has to be paid for. */
+  readonly openOrder?: (records: Repositories) => Promise<void>
 }
 
 export interface ApplicationMoves {
@@ -64,17 +66,7 @@ export const requireVersion = (row: ApplicationRow, version: number): void => {
   if (row.version !== version) throw new AppError('application-changed')
 }
 
-/** What follows when an application is approved and has to be paid for: within the transaction. */
-export type Approved = (records: Repositories, row: ApplicationRow, form: ApplicationForm) => Promise<void>
-
-export interface ApplicationMovesOptions {
-  readonly store: Store
-  readonly box: ApplicationBox
-  readonly approved: Approved
-  readonly now: () => number
-}
-
-export const createApplicationMoves = ({ store, box, approved, now }: ApplicationMovesOptions): ApplicationMoves => {
+export const createApplicationMoves = (store: Store, box: ApplicationBox, now: () => number): ApplicationMoves => {
   const addMember = async (records: Repositories, row: ApplicationRow, role: string, at: number): Promise<boolean> => {
     const { id: application, creditCode, account } = row
     return records.members.add({ application, creditCode, account, role, since: at })
@@ -108,7 +100,13 @@ export const createApplicationMoves = ({ store, box, approved, now }: Applicatio
     return rows
   }
 
-  const apply: ApplicationMoves['apply'] = async (records, row, event, actor, { reasons = [], form } = {}) => {
+  const apply: ApplicationMoves['apply'] = async (
+    records,
+    row,
+    event,
+    actor,
+    { reasons = [], form, openOrder } = {},
+  ) => {
     const { state, approvedBy } = move(standingOf(row), event, actor)
     const at = now()
     const version = row.version + 1
@@ -120,7 +118,7 @@ export const createApplicationMoves = ({ store, box, approved, now }: Applicatio
     if (!(await records.applications.change(row.id, row.version, changes, at)))
       throw new AppError('application-changed')
     await settleMembership(records, row, state, at)
-    if (state === 'awaiting-payment') await approved(records, row, form ?? box.openForm(row.id, row.form))
+    if (state === 'awaiting-payment') await openOrder?.(records)
     const { role, id } = actor
     const note = box.sealReasons(row.id, reasons)
     await records.applicationHistory.append({

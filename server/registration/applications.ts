@@ -2,7 +2,7 @@
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { EMPTY_FORM, type ApplicationForm, type CertificateStep, type CompanyStep } from '#core/application/form'
 import type { UploadPurpose, applicationRequest } from '#core/application/messages'
-import { EDITABLE, type Actor, type ApplicationKind } from '#core/application/state'
+import { EDITABLE, KINDS, type Actor, type ApplicationKind } from '#core/application/state'
 import { AppError } from '#core/errors'
 import type { z } from 'zod'
 import type { ApplicationRow } from '../store/applications.ts'
@@ -148,19 +148,23 @@ export const createApplications = (options: ApplicationsOptions): Applications =
       throw new AppError('application-incomplete', { at: 'identity' })
   }
 
-  const step = (
+  /** What is checked is what is moved: it is the same version. */
+  const step = async (
     account: string,
     id: string,
     version: number,
     event: 'submit' | 'withdraw',
     check: (row: ApplicationRow) => Promise<void>,
-  ): Promise<ApplicationRow> =>
-    store.transaction(async (records) => {
+  ): Promise<ApplicationRow> => {
+    const seen = await findOwn(store, account, id)
+    requireVersion(seen, version)
+    await check(seen)
+    return store.transaction(async (records) => {
       const row = await findOwn(records, account, id)
       requireVersion(row, version)
-      await check(row)
       return moves.apply(records, row, event, asApplicant(account))
     })
+  }
 
   return {
     begin: async (account, request) => {
@@ -180,11 +184,10 @@ export const createApplications = (options: ApplicationsOptions): Applications =
         return { company }
       }),
 
-    putCertificate: (account, id, version, certificate) =>
-      edit(account, id, version, ['claim', 'join', 'renew', 'recover'], async () => {
-        await choices.names(certificate)
-        return { certificate }
-      }),
+    putCertificate: async (account, id, version, certificate) => {
+      await choices.names(certificate)
+      return edit(account, id, version, KINDS, async () => ({ certificate }))
+    },
 
     putStamped: (account, id, version, stamped) =>
       edit(account, id, version, ['claim', 'recover'], async (records, row) => {

@@ -1,15 +1,16 @@
 /** Registration put together: people, applications, orders, and what goes on by itself. */
 import type { FastifyPluginAsync } from 'fastify'
 import type { Clock } from '#core/pairing/ports'
+import { AppError } from '#core/errors'
 import type { Services } from '../outside/services.ts'
 import { openApplicationDesk, type ApplicationDesk, type ApplicationDeskOptions } from './application-desk.ts'
-import type { Approved } from './application-moves.ts'
 import { kindOf } from './application-words.ts'
 import { createIdentity } from './identity.ts'
 import { createOrderDesk, type OrderDesk } from './order-desk.ts'
+import type { PrepareOrder } from './review.ts'
 import { registrationRoutes, type RegistrationRoutesOptions } from './routes.ts'
 
-type Given = Omit<ApplicationDeskOptions, 'identity' | 'approved'> &
+type Given = Omit<ApplicationDeskOptions, 'identity' | 'prepareOrder'> &
   Omit<RegistrationRoutesOptions, 'services' | 'identity' | 'applicationDesk' | 'orderDesk'>
 
 export interface RegistrationDeskOptions extends Given {
@@ -32,18 +33,17 @@ export const openRegistrationDesk = async (options: RegistrationDeskOptions): Pr
     returnUrl: `${address}/p/?from=alipay`,
   })
 
-  /** An order for what was approved, at the price of the organisation that was chosen. */
-  const approved: Approved = async (records, row, { certificate }) => {
+  /** At the price of the organisation that was chosen. */
+  const prepareOrder: PrepareOrder = async (row, { certificate }) => {
     const chosen = (await organisations()).find(({ id }) => id === certificate?.organisation)
-    if (chosen === undefined) return
+    if (chosen === undefined) throw new AppError('organisation-unknown')
     const { account, id: application, creditCode, company } = row
     const kind = kindOf(row)
-    await orderDesk.orders.open(records, {
-      ...{ account, application, kind, organisation: chosen.id, creditCode, company, fen: chosen.prices[kind] },
-    })
+    const request = { account, application, kind, organisation: chosen.id, creditCode, company }
+    return async (records) => void (await orderDesk.orders.open(records, { ...request, fen: chosen.prices[kind] }))
   }
 
-  const applicationDesk = await openApplicationDesk({ ...options, identity, approved })
+  const applicationDesk = await openApplicationDesk({ ...options, identity, prepareOrder })
   const { moves } = applicationDesk
   const orderDesk = createOrderDesk({
     ...{ store, services, address, random, now, warn },

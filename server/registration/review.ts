@@ -1,10 +1,12 @@
 /** Applications as the authority's officers decide about them. */
+import type { ApplicationForm } from '#core/application/form'
 import type { ApplicationAnswer, ApplicationList } from '#core/application/messages'
 import { KINDS, WAITING_FOR_OFFICER, type ApplicationEvent, type ApplicationKind } from '#core/application/state'
 import { AppError } from '#core/errors'
-import type { Store } from '../store/store.ts'
+import type { ApplicationRow } from '../store/applications.ts'
+import type { Repositories, Store } from '../store/store.ts'
 import type { ApplicationBox } from './application-box.ts'
-import { requireVersion, type ApplicationMoves } from './application-moves.ts'
+import { requireVersion, type ApplicationMoves, type MoveOptions } from './application-moves.ts'
 import type { FindPerson, Known } from './application-people.ts'
 import { itemOf, nextAfter, readAfter, wholeOf } from './application-view.ts'
 
@@ -31,24 +33,38 @@ export interface Review {
   reject(id: string, version: number, officer: string, reason: string): Promise<void>
 }
 
-export const createReview = (
-  store: Store,
-  box: ApplicationBox,
-  moves: ApplicationMoves,
-  findPerson: FindPerson,
-): Review => {
+/** Finds out before the transaction what an application costs, and gives what opens the order within it. */
+export type PrepareOrder = (
+  row: ApplicationRow,
+  form: ApplicationForm,
+) => Promise<(records: Repositories) => Promise<void>>
+
+export interface ReviewOptions {
+  readonly store: Store
+  readonly box: ApplicationBox
+  readonly moves: ApplicationMoves
+  readonly findPerson: FindPerson
+  readonly prepareOrder: PrepareOrder
+}
+
+export const createReview = ({ store, box, moves, findPerson, prepareOrder }: ReviewOptions): Review => {
+  const find = async (records: Pick<Repositories, 'applications'>, id: string): Promise<ApplicationRow> => {
+    const row = await records.applications.find(id)
+    if (row === null) throw new AppError('file-not-found')
+    return row
+  }
+
   const decide = (
     id: string,
     version: number,
     event: ApplicationEvent,
     officer: string,
-    reasons: readonly string[],
+    options: MoveOptions,
   ): Promise<void> =>
     store.transaction(async (records) => {
-      const row = await records.applications.find(id)
-      if (row === null) throw new AppError('file-not-found')
+      const row = await find(records, id)
       requireVersion(row, version)
-      await moves.apply(records, row, event, { role: 'officer', id: officer }, { reasons })
+      await moves.apply(records, row, event, { role: 'officer', id: officer }, options)
     })
 
   return {
@@ -61,19 +77,22 @@ export const createReview = (
     },
 
     find: async (id) => {
-      const row = await store.applications.find(id)
-      if (row === null) throw new AppError('file-not-found')
+      const row = await find(store, id)
       const [application, applicant] = await Promise.all([wholeOf(store, box, row, 'officer'), findPerson(row.account)])
       return { application, applicant }
     },
 
-    approve: (id, version, officer) => decide(id, version, 'approve', officer, []),
+    approve: async (id, version, officer) => {
+      const row = await find(store, id)
+      const openOrder = await prepareOrder(row, box.openForm(id, row.form))
+      await decide(id, version, 'approve', officer, { openOrder })
+    },
 
     returnWith: async (id, version, officer, reasons) => {
       if (reasons.length === 0) throw new AppError('invalid-input', { at: 'reasons' })
-      await decide(id, version, 'return', officer, reasons)
+      await decide(id, version, 'return', officer, { reasons })
     },
 
-    reject: (id, version, officer, reason) => decide(id, version, 'reject', officer, [reason]),
+    reject: (id, version, officer, reason) => decide(id, version, 'reject', officer, { reasons: [reason] }),
   }
 }

@@ -175,6 +175,26 @@ test('somebody who knows the administrator joins, with a letter that the company
   expect(await kinds(li)).toEqual(['agreed', 'submitted', 'to-pay'])
 })
 
+test('certificates are recovered by somebody who shows again who he is, and by two officers', async () => {
+  const store = await openStore(accounts.server.database)
+  expect(await store.applications.change(claim.id, claim.version, { state: 'issued' }, claim.changedAt)).toBe(true)
+  await store.close()
+  const wanted = { kind: 'recover', previous: claim.id }
+  const { id, form } = applicationOf(await wang.page.post('applications', wanted))
+  expect(form).toMatchObject({ previous: claim.id, certificate: CERTIFICATE })
+  const stamped = await upload(accounts, wang, 'stamped', await photograph())
+  await act(wang, id, 'stamped', { stamped: stamped.id })
+  expect(await act(wang, id, 'submit')).toMatchObject({ error: 'application-incomplete', details: { at: 'identity' } })
+  accounts.pass(1000)
+  await wang.page.post('identity/bank-card', { ...WANG, card: '4111 1111 1111 1111', mobile: wang.mobile })
+  const { version } = applicationOf(await act(wang, id, 'submit'))
+  const { review } = accounts.server
+  await review.approve(id, version, 'first')
+  await expect(review.approve(id, version + 1, 'first')).rejects.toThrow('application-state')
+  await review.approve(id, version + 1, 'second')
+  expect(applicationOf(await wang.page.get(`applications/${id}`))).toMatchObject({ state: 'awaiting-payment' })
+})
+
 test('guesses at the administrator are limited', async () => {
   const guesser = await identified(accounts, '13700000006')
   const guess = async (name: string) =>
