@@ -4,10 +4,14 @@ import { databaseOf } from '#server/database'
 import { openStore } from '#server/store/store'
 import { COMPANY } from './support/acts.ts'
 import { expectClear } from './support/clear.ts'
-import { go, logIn, test } from './support/console.ts'
-import { expect } from './support/fixtures.ts'
+import { go, logIn, test as base } from './support/console.ts'
+import { expect, newServer } from './support/fixtures.ts'
 import { picture } from './support/pictures.ts'
 import type { Server } from './support/server.ts'
+
+const test = base.extend<object, { server: Server }>({
+  server: [newServer, { scope: 'worker', timeout: 90_000 }],
+})
 
 const AT = Date.UTC(2026, 10, 25, 1)
 const MINUTE = 60_000

@@ -3,10 +3,15 @@ import type { Page } from '@playwright/test'
 import { fromBase32 } from '#server/admin/totp'
 import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { COMPANY, enrol } from './support/acts.ts'
-import { enterCode, enterPassword, go, logIn, test } from './support/console.ts'
-import { expect } from './support/fixtures.ts'
+import { enterCode, enterPassword, go, logIn, test as base } from './support/console.ts'
+import { expect, newServer } from './support/fixtures.ts'
 import { expectClear } from './support/clear.ts'
 import { picture } from './support/pictures.ts'
+import type { Server } from './support/server.ts'
+
+const test = base.extend<object, { server: Server }>({
+  server: [newServer, { scope: 'worker', timeout: 90_000 }],
+})
 
 const PERSON = { person: '王敏', company: COMPANY.name, device: '王敏的手机' }
 

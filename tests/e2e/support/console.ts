@@ -1,12 +1,11 @@
-/** The console in a browser, before a server of its own, and how an officer gets in. */
+/** The console in a browser, and how an officer gets in. */
 import { chromium, type Page } from '@playwright/test'
 import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import { chromiumProgram, switches } from './chromium.ts'
-import { expect, newServer, test as base } from './fixtures.ts'
+import { expect, test as base } from './fixtures.ts'
 import type { Server } from './server.ts'
 
-export const test = base.extend<{ console: Page }, { server: Server }>({
-  server: [newServer, { scope: 'worker', timeout: 90_000 }],
+export const test = base.extend<{ console: Page }>({
   console: async ({ server }, use) => {
     const browser = await chromium.launch({ ...chromiumProgram(), args: switches() })
     const page = await browser.newPage({
