@@ -5,12 +5,17 @@ import { useConsole } from './context.tsx'
 import { moment, yuan } from './format.ts'
 import { InvoiceTag, OrderTag } from './order-tag.tsx'
 
-const isLate = (reason: string | null): reason is 'closed' | 'expired' => reason === 'closed' || reason === 'expired'
+type Ended = 'closed' | 'expired'
+
+const isEnded = (reason: string | null): reason is Ended => reason === 'closed' || reason === 'expired'
+
+/** The server's own reasons; others were written by officers. */
+const isOwn = (reason: string | null): reason is Ended | 'unwanted' => isEnded(reason) || reason === 'unwanted'
 
 /** How an order has ended; one that is paid back after its end as it had ended before. */
 const endOf = ({ state, refundReason }: OfficerOrder) => {
   if (state === 'refunded' || state === 'closed' || state === 'expired') return state
-  return state === 'refunding' && isLate(refundReason) ? refundReason : null
+  return state === 'refunding' && isEnded(refundReason) ? refundReason : null
 }
 
 /** What has happened to an order, oldest first. */
@@ -37,7 +42,7 @@ const Refund = ({ order: { refundReason, state, dueAt } }: { order: OfficerOrder
       <h3>{t('orders.refund')}</h3>
       <dl className="facts">
         <dt>{t('fact.refund-reason')}</dt>
-        <dd>{isLate(refundReason) ? t(`order.late.${refundReason}`) : refundReason}</dd>
+        <dd>{isOwn(refundReason) ? t(`refund.${refundReason}`) : refundReason}</dd>
         {state === 'refunding' && dueAt !== null && (
           <>
             <dt>{t('fact.next-try')}</dt>
