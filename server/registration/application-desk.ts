@@ -26,6 +26,8 @@ import { openUploadFiles } from './upload-files.ts'
 import { uploadRoutes } from './upload-routes.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
+const HOUR = 3600_000
+
 export interface ApplicationDeskOptions {
   readonly store: Store
   readonly identity: Pick<Identity, 'personOf' | 'isProvenSince'>
@@ -50,7 +52,7 @@ export interface ApplicationDesk {
   readonly uploads: Uploads
   /** For whoever is logged in: within a guarded scope under /api. */
   readonly routes: (scope: FastifyInstance) => void
-  /** Delivers messages, ends what lies too long and clears what nobody needs, once. */
+  /** Delivers messages and, every hour, ends what lies too long and clears what nobody needs. */
   run(): Promise<void>
   /** From now on; returns how to stop. */
   start(clock: Clock): () => Promise<void>
@@ -77,9 +79,12 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
     checkLetter: async (account, row, letter) => papers.requireSealed(row, await uploads.read(account, letter)),
   })
   const outbox = createOutbox(store, intoInbox(store), now, warn)
+  let clearedAt = 0
   const run = async (): Promise<void> => {
-    await moves.expireIdle()
     await outbox.run()
+    if (now() - clearedAt < HOUR) return
+    clearedAt = now()
+    await moves.expireIdle()
     await uploads.clear()
   }
   return {

@@ -12,6 +12,8 @@ import type { UploadFiles } from './upload-files.ts'
 const LOOSE = 20
 /** How long what is part of nothing is kept. */
 const LOOSE_LIFETIME = 24 * 3600_000
+/** Names that the database is asked about at once. */
+const BATCH = 500
 
 export interface UploadContent {
   readonly type: UploadType
@@ -65,8 +67,11 @@ export const createUploads = (store: Store, files: UploadFiles, random: RandomBy
       const before = now() - LOOSE_LIFETIME
       await store.uploads.removeLoose(before)
       const old = await files.older(before)
-      const known = await store.uploads.known(old)
-      for (const name of old) if (!known.has(name)) await files.remove(name)
+      for (let from = 0; from < old.length; from += BATCH) {
+        const some = old.slice(from, from + BATCH)
+        const known = await store.uploads.known(some)
+        for (const name of some) if (!known.has(name)) await files.remove(name)
+      }
     },
   }
 }
