@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { ROOT, isRoot, recentNode, run } from './process.mjs'
 
 const DESKTOP = ['libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'fonts-noto-cjk']
-const JUDGES = ['poppler-utils', 'qpdf', 'mupdf-tools', 'libnss3-tools', 'openssl', 'age', 'softhsm2']
+const JUDGES = ['poppler-utils', 'qpdf', 'mupdf-tools', 'libnss3-tools', 'openssl', 'gnutls-bin', 'age', 'softhsm2']
 const TESTS = ['xvfb', 'xauth', 'chromium', 'postgresql', ...JUDGES]
 /** With them npm builds the module that speaks to hardware tokens; the product runs without it. */
 const COMPILER = ['python3', 'make', 'g++']

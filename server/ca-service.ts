@@ -33,7 +33,6 @@ const { values } = parseArgs({
     'public-port': { type: 'string', default: '4191' },
     public: { type: 'string' },
     'passphrase-file': { type: 'string' },
-    'with-parent': { type: 'boolean', default: false },
     'log-level': { type: 'string', default: 'info' },
   },
 })
@@ -128,5 +127,3 @@ const end = (): void => {
   close().then(() => process.exit(0), fail)
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
-// Whoever has started it has gone, however: its end of the pipe is closed.
-if (values['with-parent']) process.stdin.on('end', end).on('error', end).resume()

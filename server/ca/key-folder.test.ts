@@ -73,7 +73,7 @@ test('founds every key with a certificate that fits it', async () => {
   for (const name of AUTHORITY_KEYS) if (name !== 'recovery') expect(await fits(keys, name)).toBe(true)
   expect(lintCertificate(keys.certificates.tsa.der, 'timestamping')).toEqual([])
   expect(lintCertificate(keys.certificates.ocsp.der, 'ocsp-responder')).toEqual([])
-  expect(ADDED.map((name) => keys.certificates[name].usage)).toEqual(['other', 'other', 'other'])
+  expect(ADDED.map((name) => keys.certificates[name].usage)).toEqual(['other', 'timestamp', 'other'])
 })
 
 test('OpenSSL takes the responder and the timestamp authority for what they are', async () => {

@@ -3,6 +3,7 @@ import type { Perform } from '../perform.ts'
 import { addCaAudit } from './ca-audit.ts'
 import { addCaBackup, addCaRestore } from './ca-backup.ts'
 import { addCaInit } from './ca-init.ts'
+import { addCaLint } from './ca-lint.ts'
 import { addCaAddFront, addCaAddOrganisation, addCaOrganisation, addCaRemoveFront } from './ca-organisation.ts'
 import { addCaApprove, addCaOrders, addCaRefuse } from './ca-orders.ts'
 import { addCaPassphrase } from './ca-passphrase.ts'
@@ -15,7 +16,7 @@ export const addCa = (program: Command, perform: Perform): void => {
   const commands = [
     ...[addCaInit, addCaRootList, addCaRecoverKey, addCaAudit, addCaBackup, addCaRestore, addCaPassphrase],
     ...[addCaServe, addCaOrganisation, addCaAddOrganisation, addCaAddFront, addCaRemoveFront],
-    ...[addCaOrders, addCaApprove, addCaRefuse],
+    ...[addCaOrders, addCaApprove, addCaRefuse, addCaLint],
   ]
   for (const add of commands) add(ca, perform)
 }

@@ -9,6 +9,7 @@ import { readExtendedKeyUsage, readOrganizationCode } from './extensions.ts'
 import { creditCodeOf, readName } from './name.ts'
 import { OID } from './oids.ts'
 import { PROFILES, endOfProfile, type Profile, type ProfileName } from './profiles.ts'
+import { judgeRules } from './rules.ts'
 import { isP256 } from './signature.ts'
 
 type Finding = string | false
@@ -148,7 +149,8 @@ const lint = (found: Certificate, name: ProfileName, hasResponder: boolean): Fin
  */
 export const lintCertificate = (der: Bytes, profile: ProfileName, hasResponder = true): string[] => {
   try {
-    return lint(parseCertificate(der), profile, hasResponder).filter((finding) => finding !== false)
+    const own = lint(parseCertificate(der), profile, hasResponder).filter((finding) => finding !== false)
+    return [...own, ...judgeRules(der).map(({ id }) => id)]
   } catch (error) {
     if (error instanceof AppError || error instanceof RangeError) return ['malformed']
     throw error
