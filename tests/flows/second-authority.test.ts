@@ -145,6 +145,8 @@ test('certificates of both verify side by side, each under its own root, lists a
   ] as const)
     for (const [certificate] of [signing, encryption]) expect(await judge(address, certificate!)).toContain('OK')
   expect(await judge(server.address, theirs.signing[0]!)).toContain('unable to get local issuer certificate')
+  expect(await told('lint', at('leaf.pem'))).toEqual({ certificates: 1, findings: [] })
+  expect((await bidsealJson(['ca', 'lint', at('second/server.json')])).code).toBe(1)
 
   mkdirSync(at('trust'))
   for (const [name, address] of [
