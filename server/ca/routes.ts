@@ -2,14 +2,13 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { toBase64url } from '#core/bytes/base64url'
 import {
+  enrolmentAnswer,
   enrolmentRequest,
+  shareAnswer,
   shareChange,
   shareRelease,
   shareRequest,
-  type enrolmentAnswer,
-  type shareAnswer,
 } from '#core/certificate/enrolment'
 import { toPem } from '#core/certificate/pem'
 import type { Ca } from './ca.ts'
@@ -21,6 +20,12 @@ import { statusRoutes } from './status-routes.ts'
 const LIMITS = { enrolment: 30, share: 60 } as const
 
 const perMinute = (max: number) => ({ config: { rateLimit: { max, timeWindow: 60_000 } } })
+
+const done = z.strictObject({})
+
+const demoAnswer = z.strictObject({
+  companies: z.array(z.strictObject({ name: z.string(), creditCode: z.string() })),
+})
 
 const organisationsAnswer = z.strictObject({
   organisations: z.array(
@@ -42,42 +47,44 @@ const phoneRoutes = (app: FastifyInstance, { registration, organisations, shares
     organisations: [...(await organisations.list())],
   }))
 
-  typed.get('/api/demo', async () => ({ companies: await registration.demoCompanies() }))
+  typed.get('/api/demo', { schema: { response: { 200: demoAnswer } } }, async () => ({
+    companies: [...(await registration.demoCompanies())],
+  }))
 
   typed.post(
     '/api/enrolments',
-    { schema: { body: enrolmentRequest }, ...perMinute(LIMITS.enrolment) },
-    async ({ body }, reply): Promise<z.input<typeof enrolmentAnswer>> => {
+    { schema: { body: enrolmentRequest, response: { 201: enrolmentAnswer } }, ...perMinute(LIMITS.enrolment) },
+    async ({ body }, reply) => {
       const { company, signing, encryption, encryptionKey, seals } = await registration.enrol(body)
-      reply.code(201)
-      return {
-        company,
-        signing: signing.map(toBase64url),
-        encryption: encryption.map(toBase64url),
-        encryptionKey: toBase64url(encryptionKey),
-        seals: seals.map(toBase64url),
-      }
+      return reply
+        .code(201)
+        .send({ company, signing: [...signing], encryption: [...encryption], encryptionKey, seals: [...seals] })
     },
   )
 
-  typed.post('/api/shares', { schema: { body: shareRequest }, ...perMinute(LIMITS.share) }, async ({ body }, reply) => {
-    await shares.deposit(body)
-    reply.code(201)
-    return {}
-  })
+  typed.post(
+    '/api/shares',
+    { schema: { body: shareRequest, response: { 201: done } }, ...perMinute(LIMITS.share) },
+    async ({ body }, reply) => {
+      await shares.deposit(body)
+      return reply.code(201).send({})
+    },
+  )
 
   typed.post(
     '/api/shares/release',
-    { schema: { body: shareRelease }, ...perMinute(LIMITS.share) },
-    async ({ body }): Promise<z.input<typeof shareAnswer>> => ({
-      share: toBase64url(await shares.release(body.id, body.proof)),
-    }),
+    { schema: { body: shareRelease, response: { 200: shareAnswer } }, ...perMinute(LIMITS.share) },
+    async ({ body }) => ({ share: await shares.release(body.id, body.proof) }),
   )
 
-  typed.post('/api/shares/change', { schema: { body: shareChange }, ...perMinute(LIMITS.share) }, async ({ body }) => {
-    await shares.change(body.id, body.proof, body.verifier)
-    return {}
-  })
+  typed.post(
+    '/api/shares/change',
+    { schema: { body: shareChange, response: { 200: done } }, ...perMinute(LIMITS.share) },
+    async ({ body }) => {
+      await shares.change(body.id, body.proof, body.verifier)
+      return {}
+    },
+  )
 }
 
 /** What everybody may have: certificates, lists, status, timestamps. */

@@ -64,6 +64,11 @@ test('tells of which type an answer is that is no JSON', async () => {
   })
 })
 
+test('refuses a route that does not say what it answers', async () => {
+  const app = await open()
+  expect(() => app.get('/api/silent', async () => ({}))).toThrow('GET /api/silent does not say what it answers')
+})
+
 test('is a document that a second program reads', async () => {
   const app = await open()
   const document = (await app.inject('/api/openapi.json')).body

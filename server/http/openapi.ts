@@ -47,15 +47,22 @@ const describe = ({ body, params, querystring, response, ...rest }: FastifySchem
   }
 }
 
-/** Collects the routes that are added after this. */
+const isDescribed = (url: string): boolean => url.startsWith(AREA) && url !== ADDRESS
+
+const saysItsAnswer = ({ response }: FastifySchema): boolean =>
+  Object.keys(response ?? {}).some((status) => status.startsWith('2'))
+
+/** Collects the routes that are added after this. One that does not say what it answers is refused. */
 export const describeRoutes = async (app: FastifyInstance, version: string): Promise<void> => {
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'BidSeal', version } },
     hideUntagged: false,
     transform: ({ schema, url }) =>
-      url.startsWith(AREA) && url !== ADDRESS
-        ? { schema: describe(schema ?? {}), url }
-        : { schema: { ...schema, hide: true }, url },
+      isDescribed(url) ? { schema: describe(schema ?? {}), url } : { schema: { ...schema, hide: true }, url },
+  })
+  app.addHook('onRoute', ({ url, method, schema }) => {
+    if (isDescribed(url) && !saysItsAnswer(schema ?? {}))
+      throw new TypeError(`${String(method)} ${url} does not say what it answers`)
   })
   app.get(ADDRESS, async () => app.swagger())
 }

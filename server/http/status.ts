@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 
 export interface StatusOptions {
   readonly version: string
@@ -6,10 +8,18 @@ export interface StatusOptions {
   readonly now: () => number
 }
 
+const answer = z.strictObject({
+  name: z.literal('bidseal'),
+  version: z.string(),
+  time: z.iso.datetime(),
+  demo: z.boolean(),
+})
+
 /** Says who answers here, and its clock. */
 export const serveStatus = (app: FastifyInstance, { version, isDemo, now }: StatusOptions): void => {
-  app.get('/api/status', async (_request, reply) => {
-    reply.header('cache-control', 'no-store')
-    return { name: 'bidseal', version, time: new Date(now()).toISOString(), demo: isDemo }
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+  typed.get('/api/status', { schema: { response: { 200: answer } } }, async (_request, reply) => {
+    void reply.header('cache-control', 'no-store')
+    return { name: 'bidseal' as const, version, time: new Date(now()).toISOString(), demo: isDemo }
   })
 }

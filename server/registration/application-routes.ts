@@ -17,6 +17,7 @@ import {
 import { AppError } from '#core/errors'
 import type { ApplicationRow } from '../store/applications.ts'
 import type { Store } from '../store/store.ts'
+import { fileAnswer } from '../http/file-answer.ts'
 import type { ApplicationBox } from './application-box.ts'
 import { itemOf, nextAfter, readAfter, wholeOf } from './application-view.ts'
 import type { Applications } from './applications.ts'
@@ -114,8 +115,12 @@ export const applicationRoutes = (scope: FastifyInstance, options: ApplicationRo
       },
     )
 
-  typed.get('/applications/:id/form.pdf', { schema: { params: idParameter }, config: FEW }, async (request, reply) => {
-    const row = await findOwn(requireIdentified(request).id, request.params.id)
-    return sendPdf(reply, `application-${row.id.slice(0, 8)}.pdf`, await papers.form(row))
-  })
+  typed.get(
+    '/applications/:id/form.pdf',
+    { schema: { params: idParameter, response: { 200: fileAnswer('application/pdf') } }, config: FEW },
+    async (request, reply) => {
+      const row = await findOwn(requireIdentified(request).id, request.params.id)
+      return sendPdf(reply, `application-${row.id.slice(0, 8)}.pdf`, await papers.form(row))
+    },
+  )
 }

@@ -14,6 +14,7 @@ import {
 import { orderParameter, pageQuery } from '#core/order/order'
 import type { InvoiceRow } from '../store/invoices.ts'
 import type { Store } from '../store/store.ts'
+import { fileAnswer } from '../http/file-answer.ts'
 import { requireAccount } from './guard.ts'
 import type { Invoices } from './invoices.ts'
 import { PAGE, pageOf, readCursor } from './order-page.ts'
@@ -66,12 +67,16 @@ export const invoiceRoutes = (scope: FastifyInstance, { store, invoices }: Invoi
     async (request) => item(await invoices.reissue(requireAccount(request).id, request.params.id, request.body)),
   )
 
-  typed.get('/invoices/:id/files/:format', { schema: { params: invoiceFileParameter } }, async (request, reply) => {
-    const { id, format } = request.params
-    const bytes = await invoices.file(requireAccount(request).id, id, format)
-    return reply
-      .type(TYPES[format])
-      .header('content-disposition', `attachment; filename="${id}.${format}"`)
-      .send(Buffer.from(bytes))
-  })
+  typed.get(
+    '/invoices/:id/files/:format',
+    { schema: { params: invoiceFileParameter, response: { 200: fileAnswer(...Object.values(TYPES)) } } },
+    async (request, reply) => {
+      const { id, format } = request.params
+      const bytes = await invoices.file(requireAccount(request).id, id, format)
+      return reply
+        .type(TYPES[format])
+        .header('content-disposition', `attachment; filename="${id}.${format}"`)
+        .send(Buffer.from(bytes))
+    },
+  )
 }

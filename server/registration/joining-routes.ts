@@ -10,6 +10,7 @@ import {
   refusal,
 } from '#core/application/messages'
 import type { Store } from '../store/store.ts'
+import { fileAnswer } from '../http/file-answer.ts'
 import { sendPdf } from './application-routes.ts'
 import { itemOf } from './application-view.ts'
 import { requireIdentified } from './guard.ts'
@@ -47,10 +48,14 @@ export const joiningRoutes = (scope: FastifyInstance, { store, joining, papers }
     },
   )
 
-  typed.get('/joining/:id/letter.pdf', { schema: { params: idParameter }, config: FEW }, async (request, reply) => {
-    const row = await joining.find(requireIdentified(request).id, request.params.id)
-    return sendPdf(reply, `letter-${row.id.slice(0, 8)}.pdf`, await papers.letter(row))
-  })
+  typed.get(
+    '/joining/:id/letter.pdf',
+    { schema: { params: idParameter, response: { 200: fileAnswer('application/pdf') } }, config: FEW },
+    async (request, reply) => {
+      const row = await joining.find(requireIdentified(request).id, request.params.id)
+      return sendPdf(reply, `letter-${row.id.slice(0, 8)}.pdf`, await papers.letter(row))
+    },
+  )
 
   typed.post(
     '/joining/:id/agree',

@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { ownBytes } from '#core/bytes/bytes'
 import { uploadAnswer, uploadParameter, uploadQuery } from '#core/application/messages'
 import { AppError } from '#core/errors'
+import { fileAnswer } from '../http/file-answer.ts'
 import { requireAccount, requireIdentified } from './guard.ts'
 import { UPLOAD_LIMIT } from './upload-check.ts'
 import type { Uploads } from './uploads.ts'
@@ -29,13 +30,17 @@ export const uploadRoutes = (scope: FastifyInstance, uploads: Uploads): void => 
       },
     )
 
-    typed.get('/uploads/:id', { schema: { params: uploadParameter } }, async (request, reply) => {
-      const { type, bytes } = await uploads.read(requireAccount(request).id, request.params.id)
-      return reply
-        .type(type)
-        .header('content-disposition', `attachment; filename="${NAMES[type]}"`)
-        .header('x-content-type-options', 'nosniff')
-        .send(Buffer.from(bytes))
-    })
+    typed.get(
+      '/uploads/:id',
+      { schema: { params: uploadParameter, response: { 200: fileAnswer(...Object.keys(NAMES)) } } },
+      async (request, reply) => {
+        const { type, bytes } = await uploads.read(requireAccount(request).id, request.params.id)
+        return reply
+          .type(type)
+          .header('content-disposition', `attachment; filename="${NAMES[type]}"`)
+          .header('x-content-type-options', 'nosniff')
+          .send(Buffer.from(bytes))
+      },
+    )
   })
 }

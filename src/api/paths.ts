@@ -17,6 +17,22 @@ export interface paths {
       requestBody?: never
       responses: {
         /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              /** @enum {string} */
+              name: 'bidseal'
+              version: string
+              /** Format: date-time */
+              time: string
+              demo: boolean
+            }
+          }
+        }
+        /** @description Default Response */
         default: {
           headers: {
             [name: string]: unknown
@@ -122,6 +138,20 @@ export interface paths {
       requestBody?: never
       responses: {
         /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              companies: {
+                name: string
+                creditCode: string
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
         default: {
           headers: {
             [name: string]: unknown
@@ -176,6 +206,21 @@ export interface paths {
       }
       responses: {
         /** @description Default Response */
+        201: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              company: string
+              signing: string[]
+              encryption: string[]
+              encryptionKey: string
+              seals: string[]
+            }
+          }
+        }
+        /** @description Default Response */
         default: {
           headers: {
             [name: string]: unknown
@@ -226,6 +271,15 @@ export interface paths {
       }
       responses: {
         /** @description Default Response */
+        201: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        /** @description Default Response */
         default: {
           headers: {
             [name: string]: unknown
@@ -274,6 +328,17 @@ export interface paths {
         }
       }
       responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              share: string
+            }
+          }
+        }
         /** @description Default Response */
         default: {
           headers: {
@@ -324,6 +389,15 @@ export interface paths {
         }
       }
       responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
         /** @description Default Response */
         default: {
           headers: {
@@ -1391,6 +1465,2237 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/companies': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query: {
+          text: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              companies: {
+                creditCode: string
+                name: string
+                isClaimed: boolean
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/companies/choices': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              provinces: {
+                id: string
+                name: string
+              }[]
+              platforms: {
+                id: string
+                name: string
+                provinces: string[]
+              }[]
+              organisations: {
+                id: string
+                name: string
+                isAvailable: boolean
+                fen: {
+                  claim: number
+                  join: number
+                  renew: number
+                  recover: number
+                }
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/companies/{creditCode}/administrator': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          creditCode: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              company: string
+              name: string
+              mobile: string
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/applications': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          after?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              applications: {
+                id: string
+                /** @enum {string} */
+                kind: 'claim' | 'join' | 'recover' | 'renew'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                version: number
+                creditCode: string
+                company: string
+                createdAt: number
+                changedAt: number
+                submittedAt: number | null
+              }[]
+              next: string | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json':
+            | {
+                /** @enum {string} */
+                kind: 'claim'
+                company: {
+                  name: string
+                  creditCode: string
+                  legalPerson: string
+                  /** @enum {string} */
+                  idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+                  idNumber: string
+                  licenceUntil: string | 'long-term'
+                  licence: string
+                }
+              }
+            | {
+                /** @enum {string} */
+                kind: 'join'
+                creditCode: string
+                administrator: {
+                  name: string
+                  mobile: string
+                }
+              }
+            | {
+                /** @enum {string} */
+                kind: 'recover' | 'renew'
+                previous: string
+              }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              form: {
+                company: {
+                  name: string
+                  creditCode: string
+                  legalPerson: string
+                  /** @enum {string} */
+                  idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+                  idNumber: string
+                  licenceUntil: string
+                  licence: string
+                } | null
+                certificate: {
+                  province: string
+                  platform: string
+                  organisation: string
+                } | null
+                stamped: string | null
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                letter: string | null
+                previous: string | null
+              }
+              warnings: 'credit-code'[]
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/applications/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              form: {
+                company: {
+                  name: string
+                  creditCode: string
+                  legalPerson: string
+                  /** @enum {string} */
+                  idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+                  idNumber: string
+                  licenceUntil: string
+                  licence: string
+                } | null
+                certificate: {
+                  province: string
+                  platform: string
+                  organisation: string
+                } | null
+                stamped: string | null
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                letter: string | null
+                previous: string | null
+              }
+              warnings: 'credit-code'[]
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/applications/{id}/company': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            company: {
+              name: string
+              creditCode: string
+              legalPerson: string
+              /** @enum {string} */
+              idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+              idNumber: string
+              licenceUntil: string | 'long-term'
+              licence: string
+            }
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              form: {
+                company: {
+                  name: string
+                  creditCode: string
+                  legalPerson: string
+                  /** @enum {string} */
+                  idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+                  idNumber: string
+                  licenceUntil: string
+                  licence: string
+                } | null
+                certificate: {
+                  province: string
+                  platform: string
+                  organisation: string
+                } | null
+                stamped: string | null
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                letter: string | null
+                previous: string | null
+              }
+              warnings: 'credit-code'[]
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/applications/{id}/certificate': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            certificate: {
+              province: string
+              platform: string
+              organisation: string
+            }
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              form: {
+                company: {
+                  name: string
+                  creditCode: string
+                  legalPerson: string
+                  /** @enum {string} */
+                  idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+                  idNumber: string
+                  licenceUntil: string
+                  licence: string
+                } | null
+                certificate: {
+                  province: string
+                  platform: string
+                  organisation: string
+                } | null
+                stamped: string | null
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                letter: string | null
+                previous: string | null
+              }
+              warnings: 'credit-code'[]
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/applications/{id}/stamped': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            stamped: string
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              form: {
+                company: {
+                  name: string
+                  creditCode: string
+                  legalPerson: string
+                  /** @enum {string} */
+                  idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+                  idNumber: string
+                  licenceUntil: string
+                  licence: string
+                } | null
+                certificate: {
+                  province: string
+                  platform: string
+                  organisation: string
+                } | null
+                stamped: string | null
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                letter: string | null
+                previous: string | null
+              }
+              warnings: 'credit-code'[]
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/applications/{id}/submit': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              form: {
+                company: {
+                  name: string
+                  creditCode: string
+                  legalPerson: string
+                  /** @enum {string} */
+                  idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+                  idNumber: string
+                  licenceUntil: string
+                  licence: string
+                } | null
+                certificate: {
+                  province: string
+                  platform: string
+                  organisation: string
+                } | null
+                stamped: string | null
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                letter: string | null
+                previous: string | null
+              }
+              warnings: 'credit-code'[]
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/applications/{id}/withdraw': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              form: {
+                company: {
+                  name: string
+                  creditCode: string
+                  legalPerson: string
+                  /** @enum {string} */
+                  idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+                  idNumber: string
+                  licenceUntil: string
+                  licence: string
+                } | null
+                certificate: {
+                  province: string
+                  platform: string
+                  organisation: string
+                } | null
+                stamped: string | null
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                letter: string | null
+                previous: string | null
+              }
+              warnings: 'credit-code'[]
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/applications/{id}/form.pdf': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/pdf': string
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/joining': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              applications: {
+                id: string
+                /** @enum {string} */
+                kind: 'claim' | 'join' | 'recover' | 'renew'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                version: number
+                creditCode: string
+                company: string
+                createdAt: number
+                changedAt: number
+                submittedAt: number | null
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/joining/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              applicant: {
+                name: string
+                mobile: string
+              }
+              authorisation: {
+                seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                /** Format: date */
+                until: string
+              } | null
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/joining/{id}/authorise': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            authorisation: {
+              seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+              /** Format: date */
+              until: string
+            }
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              applicant: {
+                name: string
+                mobile: string
+              }
+              authorisation: {
+                seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                /** Format: date */
+                until: string
+              } | null
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/joining/{id}/letter.pdf': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/pdf': string
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/joining/{id}/agree': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            letter: string
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              applicant: {
+                name: string
+                mobile: string
+              }
+              authorisation: {
+                seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                /** Format: date */
+                until: string
+              } | null
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/joining/{id}/refuse': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            reason: string
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              applicant: {
+                name: string
+                mobile: string
+              }
+              authorisation: {
+                seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                /** Format: date */
+                until: string
+              } | null
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/messages': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          after?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              unread: number
+              messages: {
+                id: string
+                /** @enum {string} */
+                kind:
+                  | 'submitted'
+                  | 'join-wanted'
+                  | 'recovery-wanted'
+                  | 'agreed'
+                  | 'refused'
+                  | 'half-approved'
+                  | 'to-pay'
+                  | 'returned'
+                  | 'rejected'
+                  | 'to-download'
+                  | 'refunded'
+                  | 'issued'
+                  | 'expired'
+                at: number
+                isRead: boolean
+                application: {
+                  id: string
+                  /** @enum {string} */
+                  kind: 'claim' | 'join' | 'recover' | 'renew'
+                  company: string
+                  /** @enum {string} */
+                  state:
+                    | 'draft'
+                    | 'submitted'
+                    | 'agreed'
+                    | 'approved-once'
+                    | 'returned'
+                    | 'awaiting-payment'
+                    | 'paid'
+                    | 'issued'
+                    | 'withdrawn'
+                    | 'rejected'
+                    | 'expired'
+                }
+              }[]
+              next: string | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/messages/{id}/read': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/orders': {
     parameters: {
       query?: never
@@ -2090,6 +4395,129 @@ export interface paths {
       }
       requestBody?: never
       responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/pdf': string
+            'application/ofd': string
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/uploads': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query: {
+          purpose: 'licence' | 'stamped' | 'letter'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              type: 'image/jpeg' | 'image/png' | 'application/pdf'
+              size: number
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/uploads/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'image/jpeg': string
+            'image/png': string
+            'application/pdf': string
+          }
+        }
         /** @description Default Response */
         default: {
           headers: {

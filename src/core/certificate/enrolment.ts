@@ -3,20 +3,24 @@
  * base64url. Both sides parse what they get with these schemas.
  */
 import { z } from 'zod'
-import { fromBase64url } from '../bytes/base64url.ts'
+import { fromBase64url, toBase64url } from '../bytes/base64url.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 
-/** Base64url of at most so many bytes, read into bytes. */
+/** At most so many bytes, base64url on the way. */
 const bytes = (limit: number) =>
-  z
-    .string()
-    .max(Math.ceil((limit * 4) / 3))
-    .transform((text, context): Bytes => {
-      const read = fromBase64url(text)
-      if (read !== null) return read
-      context.addIssue('not base64url')
-      return z.NEVER
-    })
+  z.codec(
+    z.string().max(Math.ceil((limit * 4) / 3)),
+    z.custom<Bytes>((value) => value instanceof Uint8Array),
+    {
+      decode: (text, context) => {
+        const read = fromBase64url(text)
+        if (read !== null) return read
+        context.issues.push({ code: 'custom', message: 'not base64url', input: text })
+        return z.NEVER
+      },
+      encode: toBase64url,
+    },
+  )
 
 const exactly = (length: number) => bytes(length).refine((read) => read.length === length, `not ${length} bytes`)
 const name = z.string().trim().min(1).max(64)
