@@ -1,17 +1,19 @@
 /**
- * `npm run check`: types and lint, boundaries, formatting and unit tests, as many at a time as there are
- * cores. Shows how long each took and the words of what failed. `npm run check -- types lint` runs these two.
+ * `npm run check`: types and lint, boundaries and unit tests, as many at a time as there are cores. Shows
+ * how long each took and the words of what failed. `npm run check -- boundaries format` runs these two.
  */
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { CACHE, recentNode, ROOT, run, tool } from './process.mjs'
 
-/** @type {readonly { name: string, command: [string, string[]] }[]} the longest first, so that the lanes end together */
+/** @type {readonly { name: string, isOnRequest?: boolean, command: [string, string[]] }[]} the longest first, so that the lanes end together */
 const steps = [
   { name: 'unit tests', command: tool('vitest/vitest.mjs', ['run', '--project', 'unit', '--reporter=dot']) },
   { name: 'types and lint', command: [recentNode(), [join(ROOT, 'scripts/types-and-lint.mjs')]] },
   {
     name: 'format',
+    // Editors do it, and CI looks at it.
+    isOnRequest: true,
     command: tool('prettier/bin/prettier.cjs', [
       ...['--check', '--log-level=warn', '--cache', '--cache-strategy=content'],
       ...[`--cache-location=${join(CACHE, 'prettier/check')}`, '.'],
@@ -42,7 +44,9 @@ const perform = async ({ name, command: [command, args] }) => {
 }
 
 const wanted = process.argv.slice(2)
-const queue = steps.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+const queue = steps.filter(({ name, isOnRequest = false }) =>
+  wanted.length === 0 ? !isOnRequest : wanted.some((word) => name.includes(word)),
+)
 const started = performance.now()
 let passed = true
 const lane = async () => {
