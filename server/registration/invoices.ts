@@ -5,7 +5,8 @@ import type { InvoiceDetails, InvoiceFormat } from '#core/order/invoice'
 import { moveInvoice } from '#core/order/state'
 import type { Bytes } from '#core/bytes/bytes'
 import type { InvoiceRow, InvoiceState } from '../store/invoices.ts'
-import type { OrderRow, OrderState, Position } from '../store/orders.ts'
+import type { OrderRow, OrderState } from '../store/orders.ts'
+import type { Position } from '../store/position.ts'
 import type { Repositories, Store } from '../store/store.ts'
 
 export interface InvoicesOptions {

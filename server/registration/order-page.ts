@@ -1,5 +1,5 @@
 /** Pages of lists: where one ends, as text, and what comes next. */
-import type { Position } from '../store/orders.ts'
+import type { Position } from '../store/position.ts'
 
 export const PAGE = 20
 

@@ -1,8 +1,7 @@
-import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
-import type { Position } from './orders.ts'
 import { holds } from './pattern.ts'
-import type { Db, Schema } from './schema.ts'
+import { older, type Position } from './position.ts'
+import type { Db } from './schema.ts'
 
 export type InvoiceState =
   'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
@@ -49,11 +48,6 @@ export interface InvoiceSearch {
 
 const OPEN: readonly InvoiceState[] = ['waiting', 'requested', 'issuing', 'issued', 'reversing']
 const SEARCHED = ['number', 'order', 'title', 'taxNumber'] as const
-
-const older =
-  ({ createdAt, id }: Position) =>
-  ({ or, and, eb }: ExpressionBuilder<Schema, 'invoices'>): ExpressionWrapper<Schema, 'invoices', SqlBool> =>
-    or([eb('createdAt', '<', createdAt), and([eb('createdAt', '=', createdAt), eb('id', '<', id)])])
 
 /** Invoices of orders, one open at a time. A state changes only from the one that the caller knows. */
 export const invoices = (db: Db) => ({

@@ -1,6 +1,6 @@
-import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely'
 import { holds } from './pattern.ts'
-import type { Db, Schema } from './schema.ts'
+import { older, type Position } from './position.ts'
+import type { Db } from './schema.ts'
 
 export type OrderState = 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
 
@@ -34,12 +34,6 @@ export interface OrderRow {
   readonly dueAt: number | null
 }
 
-/** Where a page ends: the next one begins after it. */
-export interface Position {
-  readonly createdAt: number
-  readonly id: string
-}
-
 export interface OrderSearch {
   /** Looked for in ids, applications, companies and credit codes; empty for all. */
   readonly text: string
@@ -50,12 +44,6 @@ export interface OrderSearch {
 
 const OPEN: readonly OrderState[] = ['created', 'awaiting', 'paid']
 const SEARCHED = ['id', 'application', 'company', 'creditCode'] as const
-
-/** Rows that come after a position, newest first. */
-const older =
-  ({ createdAt, id }: Position) =>
-  ({ or, and, eb }: ExpressionBuilder<Schema, 'orders'>): ExpressionWrapper<Schema, 'orders', SqlBool> =>
-    or([eb('createdAt', '<', createdAt), and([eb('createdAt', '=', createdAt), eb('id', '<', id)])])
 
 /** What is paid for. A state changes only from the one that the caller knows. */
 export const orders = (db: Db) => ({
