@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { OfficerInvoice } from '../order-messages.ts'
 import { useConsole } from './context.tsx'
 import { moment, yuan } from './format.ts'
+import { InvoiceLines } from './invoice-lines.tsx'
 import type { Invoice } from './ledger.ts'
 import { InvoiceTag } from './order-tag.tsx'
 
@@ -18,28 +19,12 @@ const historyOf = ({ createdAt, issuedAt, endedAt, state }: Invoice) => {
 /** The other invoices of the same order. */
 const Others = ({ details: { invoice, history } }: { details: OfficerInvoice }) => {
   const { t } = useTranslation()
-  const console = useConsole()
   const others = history.filter(({ id }) => id !== invoice.id)
   if (others.length === 0) return null
   return (
     <section>
       <h3>{t('invoices.others')}</h3>
-      <ul className="lines">
-        {others.map(({ id, order, state, title }) => (
-          <li key={id}>
-            <InvoiceTag state={state} />
-            <span className="grow">{title}</span>
-            <button
-              type="button"
-              className="button small"
-              aria-label={t('invoices.open', { id })}
-              onClick={() => void console.showInvoice({ id, order })}
-            >
-              {t('act.details')}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <InvoiceLines invoices={others} />
     </section>
   )
 }

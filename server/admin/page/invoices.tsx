@@ -3,7 +3,7 @@ import { day } from '#resources/kit/time.ts'
 import { useConsole, useConsoleState } from './context.tsx'
 import { yuan } from './format.ts'
 import { InvoiceDetails } from './invoice-details.tsx'
-import { LedgerHeading, LedgerPages } from './ledger-kit.tsx'
+import { LedgerHeading, LedgerList } from './ledger-kit.tsx'
 import type { Invoice } from './ledger.ts'
 import { INVOICE_STATES, InvoiceTag } from './order-tag.tsx'
 
@@ -39,7 +39,6 @@ export const Invoices = () => {
   const search = useConsoleState((state) => state.invoiceSearch)
   const selected = useConsoleState((state) => state.selected)
   const details = useConsoleState((state) => state.invoice)
-  const isAll = search.text === '' && search.state === null
   return (
     <div className="with-panel">
       <div className="list">
@@ -53,38 +52,29 @@ export const Invoices = () => {
           onExport={() => console.exportInvoices()}
           fileName={`${t('nav.invoices')}.csv`}
         />
-        {found !== null && found.invoices.length === 0 && (
-          <p className="second">{isAll ? t('invoices.empty') : t('invoices.none')}</p>
-        )}
-        {found !== null && found.invoices.length > 0 && (
-          <>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{t('invoices.owner')}</th>
-                  <th scope="col">{t('fact.invoice-number')}</th>
-                  <th scope="col" className="number">
-                    {t('fact.amount')}
-                  </th>
-                  <th scope="col">{t('fact.asked')}</th>
-                  <th scope="col">{t('fact.state')}</th>
-                  <th scope="col">
-                    <span className="unseen">{t('act.details')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.invoices.map((invoice) => (
-                  <Row key={invoice.id} invoice={invoice} isSelected={invoice.id === selected} />
-                ))}
-              </tbody>
-            </table>
-            <LedgerPages
-              trail={search.trail}
-              next={found.next}
-              onTurn={(trail) => void console.searchInvoices({ trail })}
-            />
-          </>
+        {found !== null && (
+          <LedgerList
+            search={search}
+            empty={t('invoices.empty')}
+            none={t('invoices.none')}
+            head={
+              <>
+                <th scope="col">{t('invoices.owner')}</th>
+                <th scope="col">{t('fact.invoice-number')}</th>
+                <th scope="col" className="number">
+                  {t('fact.amount')}
+                </th>
+                <th scope="col">{t('fact.asked')}</th>
+                <th scope="col">{t('fact.state')}</th>
+              </>
+            }
+            rows={found.invoices.map((invoice) => (
+              <Row key={invoice.id} invoice={invoice} isSelected={invoice.id === selected} />
+            ))}
+            trail={search.trail}
+            next={found.next}
+            onTurn={(trail) => void console.searchInvoices({ trail })}
+          />
         )}
       </div>
       {details?.invoice.id === selected && details && <InvoiceDetails key={selected} details={details} />}

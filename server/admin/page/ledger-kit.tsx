@@ -1,4 +1,5 @@
 /** What the lists of orders and invoices have in common. */
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#resources/kit/icon.tsx'
 import { useConsoleState } from './context.tsx'
@@ -76,7 +77,7 @@ interface LedgerPagesProps {
 }
 
 /** Leads from page to page of a list whose length nobody counts. */
-export const LedgerPages = ({ trail, next, onTurn }: LedgerPagesProps) => {
+const LedgerPages = ({ trail, next, onTurn }: LedgerPagesProps) => {
   const { t } = useTranslation()
   if (trail.length === 0 && next === null) return null
   return (
@@ -99,5 +100,39 @@ export const LedgerPages = ({ trail, next, onTurn }: LedgerPagesProps) => {
         {t('act.next')}
       </button>
     </footer>
+  )
+}
+
+interface LedgerListProps extends LedgerPagesProps {
+  readonly search: LedgerSearch<string>
+  /** Said where there is nothing at all, and where nothing was found. */
+  readonly empty: string
+  readonly none: string
+  /** Headings of the columns but the last, which leads to the details. */
+  readonly head: ReactNode
+  /** A table row each. */
+  readonly rows: readonly ReactNode[]
+}
+
+/** One page of rows, or the words that say why there are none. */
+export const LedgerList = ({ search, empty, none, head, rows, ...pages }: LedgerListProps) => {
+  const { t } = useTranslation()
+  const isAll = search.text === '' && search.state === null
+  if (rows.length === 0) return <p className="second">{isAll ? empty : none}</p>
+  return (
+    <>
+      <table>
+        <thead>
+          <tr>
+            {head}
+            <th scope="col">
+              <span className="unseen">{t('act.details')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>{rows}</tbody>
+      </table>
+      <LedgerPages {...pages} />
+    </>
   )
 }

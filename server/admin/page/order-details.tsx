@@ -3,7 +3,8 @@ import i18next from 'i18next'
 import type { OfficerOrder, OrderDetails as Details } from '../order-messages.ts'
 import { useConsole } from './context.tsx'
 import { moment, yuan } from './format.ts'
-import { InvoiceTag, OrderTag } from './order-tag.tsx'
+import { InvoiceLines } from './invoice-lines.tsx'
+import { OrderTag } from './order-tag.tsx'
 
 type Ended = 'closed' | 'expired'
 
@@ -79,27 +80,11 @@ const Notices = ({ notices }: Pick<Details, 'notices'>) => {
 
 const Invoices = ({ invoices }: Pick<Details, 'invoices'>) => {
   const { t } = useTranslation()
-  const console = useConsole()
   return (
     <section>
       <h3>{t('nav.invoices')}</h3>
       {invoices.length === 0 && <p className="second">{t('orders.no-invoices')}</p>}
-      <ul className="lines">
-        {invoices.map((invoice) => (
-          <li key={invoice.id}>
-            <InvoiceTag state={invoice.state} />
-            <span className="grow">{invoice.title}</span>
-            <button
-              type="button"
-              className="button small"
-              aria-label={t('invoices.open', { id: invoice.id })}
-              onClick={() => void console.showInvoice(invoice)}
-            >
-              {t('act.details')}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <InvoiceLines invoices={invoices} />
     </section>
   )
 }

@@ -4,7 +4,7 @@ import { day } from '#resources/kit/time.ts'
 import type { OfficerOrder } from '../order-messages.ts'
 import { useConsole, useConsoleState } from './context.tsx'
 import { yuan } from './format.ts'
-import { LedgerHeading, LedgerPages } from './ledger-kit.tsx'
+import { LedgerHeading, LedgerList } from './ledger-kit.tsx'
 import { OrderDetails } from './order-details.tsx'
 import { ORDER_STATES, OrderTag } from './order-tag.tsx'
 
@@ -41,7 +41,6 @@ export const Orders = () => {
   const search = useConsoleState((state) => state.orderSearch)
   const selected = useConsoleState((state) => state.selected)
   const details = useConsoleState((state) => state.order)
-  const isAll = search.text === '' && search.state === null
   return (
     <div className="with-panel">
       <div className="list">
@@ -55,39 +54,30 @@ export const Orders = () => {
           onExport={() => console.exportOrders()}
           fileName={`${t('nav.orders')}.csv`}
         />
-        {found !== null && found.orders.length === 0 && (
-          <p className="second">{isAll ? t('orders.empty') : t('orders.none')}</p>
-        )}
-        {found !== null && found.orders.length > 0 && (
-          <>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{t('certificates.owner')}</th>
-                  <th scope="col">{t('fact.order-id')}</th>
-                  <th scope="col">{t('fact.kind')}</th>
-                  <th scope="col" className="number">
-                    {t('fact.amount')}
-                  </th>
-                  <th scope="col">{t('fact.created')}</th>
-                  <th scope="col">{t('fact.state')}</th>
-                  <th scope="col">
-                    <span className="unseen">{t('act.details')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.orders.map((order) => (
-                  <Row key={order.id} order={order} isSelected={order.id === selected} />
-                ))}
-              </tbody>
-            </table>
-            <LedgerPages
-              trail={search.trail}
-              next={found.next}
-              onTurn={(trail) => void console.searchOrders({ trail })}
-            />
-          </>
+        {found !== null && (
+          <LedgerList
+            search={search}
+            empty={t('orders.empty')}
+            none={t('orders.none')}
+            head={
+              <>
+                <th scope="col">{t('certificates.owner')}</th>
+                <th scope="col">{t('fact.order-id')}</th>
+                <th scope="col">{t('fact.kind')}</th>
+                <th scope="col" className="number">
+                  {t('fact.amount')}
+                </th>
+                <th scope="col">{t('fact.created')}</th>
+                <th scope="col">{t('fact.state')}</th>
+              </>
+            }
+            rows={found.orders.map((order) => (
+              <Row key={order.id} order={order} isSelected={order.id === selected} />
+            ))}
+            trail={search.trail}
+            next={found.next}
+            onTurn={(trail) => void console.searchOrders({ trail })}
+          />
         )}
       </div>
       {details?.order.id === selected && details && <OrderDetails key={selected} details={details} />}
