@@ -33,7 +33,8 @@ const faultsOf = (program) => {
 }
 
 /**
- * ESLint's parser of TypeScript over programs that are there.
+ * ESLint's parser of TypeScript over programs that are there. A file that has come since is read as
+ * without them: what is wrong only by that must not be remembered.
  *
  * @param {readonly ts.Program[]} programs
  */
@@ -42,8 +43,11 @@ const parserOver = (programs) => {
     /** @type {{ parseForESLint(code: string, options: object): import('eslint').Linter.ESLintParseResult }} */ (parser)
   return {
     meta: { name: 'typescript-over-programs', version: ts.version },
-    /** @type {(code: string, options: object) => import('eslint').Linter.ESLintParseResult} */
-    parseForESLint: (code, options) => parseForESLint(code, { ...options, projectService: false, programs }),
+    /** @type {(code: string, options: { filePath: string }) => import('eslint').Linter.ESLintParseResult} */
+    parseForESLint: (code, options) => {
+      const isKnown = programs.some((program) => program.getSourceFile(options.filePath) !== undefined)
+      return parseForESLint(code, isKnown ? { ...options, projectService: false, programs } : options)
+    },
   }
 }
 
