@@ -7,7 +7,7 @@ import { fromBase64url, toBase64url } from '../bytes/base64url.ts'
 import type { Bytes } from '../bytes/bytes.ts'
 
 /** At most so many bytes, base64url on the way. */
-const bytes = (limit: number) =>
+export const bytes = (limit: number) =>
   z.codec(
     z.string().max(Math.ceil((limit * 4) / 3)),
     z.custom<Bytes>((value) => value instanceof Uint8Array),
@@ -24,8 +24,10 @@ const bytes = (limit: number) =>
 
 const exactly = (length: number) => bytes(length).refine((read) => read.length === length, `not ${length} bytes`)
 const name = z.string().trim().min(1).max(64)
-const certificate = bytes(8192)
-const chain = z.array(certificate).min(1).max(4)
+/** DER. */
+export const certificate = bytes(8192)
+/** The certificate first, then its issuers. */
+export const chain = z.array(certificate).min(1).max(4)
 
 export const enrolmentRequest = z.strictObject({
   person: name,
