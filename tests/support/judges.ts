@@ -3,13 +3,27 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The words of pdfsig, with `rootPem` as the only trusted root. */
-export const pdfsig = (folder: string, file: string, rootPem: string): string => {
+/**
+ * The words of pdfsig, with `rootPem` as the only trusted root.
+ *
+ * Poppler 22.12 hands the certificates of a signature to NSS without a copy and frees them before it looks at the
+ * next signature, which then has a chain of rubbish if it came through memory that was used again. Certificates
+ * that NSS knows beforehand are not taken from there.
+ * @param known DER of certificates in a file with several signatures: kept, not trusted
+ */
+export const pdfsig = (folder: string, file: string, rootPem: string, known: readonly Uint8Array[] = []): string => {
   const nss = join(folder, 'nss')
   mkdirSync(nss, { recursive: true })
   writeFileSync(join(folder, 'root.pem'), rootPem)
   execFileSync('certutil', ['-N', '-d', `sql:${nss}`, '--empty-password'])
-  execFileSync('certutil', ['-A', '-d', `sql:${nss}`, '-n', 'root', '-t', 'CT,C,C', '-i', join(folder, 'root.pem')])
+  const add = (name: string, rights: string, certificate: string): void =>
+    void execFileSync('certutil', ['-A', '-d', `sql:${nss}`, '-n', name, '-t', rights, '-i', certificate])
+  add('root', 'CT,C,C', join(folder, 'root.pem'))
+  for (const [index, der] of known.entries()) {
+    const path = join(folder, `known-${index}.crt`)
+    writeFileSync(path, der)
+    add(`known ${index}`, ',,', path)
+  }
   return spawnSync('pdfsig', ['-nssdir', `sql:${nss}`, file], { encoding: 'utf8' }).stdout
 }
 
