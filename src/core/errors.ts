@@ -123,6 +123,9 @@ export const ERROR_CODES = [
   'company-unclaimed',
   'acquaintance-wrong',
   'upload-refused',
+  'renewal-early',
+  'certificate-replaced',
+  'not-a-member',
   // payment and invoices
   'order-not-found',
   'order-state',

@@ -35,6 +35,7 @@ export const heldCertificate = z.strictObject({
   notAfter: z.number(),
   state: z.enum(HOLDING_STATES),
   revokedAt: z.number().nullable(),
+  /** Whether `renew` can be begun: near the end, after it, and where its holder gave it up (重新申领). */
   isRenewable: z.boolean(),
   /** The application that renews or recovers it, if one does or did. */
   next: z.string().nullable(),

@@ -148,6 +148,21 @@ export const MESSAGE_KINDS = [
   'refunded',
   'issued',
   'expired',
+  // about certificates; the application is the one that brought them
+  'revoked',
+  'renewable',
+  // about members of a company; the application is the one by which the member became one
+  'removed',
+  'member-removed',
+  'left',
+  'member-left',
+  'handover-offered',
+  'handover-made',
+  'administrator-now',
+  'administrator-no-more',
+  'handover-declined',
+  'handover-withdrawn',
+  'handover-expired',
 ] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
