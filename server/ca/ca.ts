@@ -98,6 +98,7 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
     chain: [signer.certificates.issuing.der, signer.certificates.root.der],
     isAvailable: async () => true,
     issue: (order) => issuance.issue(order, OWN_FRONT),
+    releasedKeys: (order) => issuance.releasedKeys(order, OWN_FRONT),
     revoke: revocation.revoke,
     status: async (serial) => stateOf(await store.certificates.find(serial)),
   }

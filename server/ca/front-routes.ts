@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts'
 import { readMessage, signedMessage } from './front-message.ts'
 import type { Issuance } from './issuance.ts'
 import { priceList, type OrganisationSettings } from './organisation.ts'
-import { readOrder, writeIssued } from './order.ts'
+import { orderId, readOrder, writeIssued, writeReleased } from './order.ts'
 import type { RevocationReason, RevocationService } from './revocation.ts'
 import type { CaSigner } from './signer.ts'
 
@@ -81,6 +81,11 @@ export const frontRoutes = (options: FrontDoorOptions): FastifyPluginAsync => {
       const front = await frontOf(request)
       const order = readOrder(await readMessage(request.body, { kind: 'order', to }, front, now()))
       return writeIssued(await issuance.issue(order, front.fingerprint)) satisfies z.input<typeof enrolmentAnswer>
+    })
+
+    typed.get('/orders/:id/keys', { schema: { params: z.strictObject({ id: orderId }) } }, async (request) => {
+      const { fingerprint } = await frontOf(request)
+      return writeReleased(await issuance.releasedKeys(request.params.id, fingerprint))
     })
 
     typed.post('/revocations', { schema: { body: signedMessage } }, async (request) => {

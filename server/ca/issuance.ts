@@ -9,6 +9,7 @@ import { AppError } from '#core/errors'
 import type { ReceivedOrderRow } from '../store/received-orders.ts'
 import type { Repositories, Store } from '../store/store.ts'
 import type { Authority } from './authority.ts'
+import { addReleases, releasedFor, requireRecoverable } from './key-release.ts'
 import type { Kmc } from './kmc.ts'
 import {
   contentOf,
@@ -19,6 +20,7 @@ import {
   writeIssued,
   type CertificateOrder,
   type Issued,
+  type ReleasedKeys,
 } from './order.ts'
 import { SEAL_SIZE } from './seal-picture.ts'
 import type { CaSigner } from './signer.ts'
@@ -29,10 +31,13 @@ export const OWN_FRONT = 'own'
 export interface Issuance {
   /**
    * Throws `order-conflict` for an id that another order or another front has used, `csr-rejected`,
-   * `order-waiting` until an officer has approved it where that is asked for, and `order-refused`.
+   * `order-waiting` until an officer has approved it where that is asked for, and `order-refused`, also when it
+   * recovers what is not its own.
    * @param front fingerprint of the sender's certificate, or `own`
    */
   issue(order: CertificateOrder, front: string): Promise<Issued>
+  /** Throws `invalid-input` for an order that the front has not placed. */
+  releasedKeys(order: string, front: string): Promise<ReleasedKeys>
 }
 
 export interface IssuanceOptions {
@@ -83,6 +88,7 @@ export const createIssuance = (options: IssuanceOptions): Issuance => {
           encryptionKey: await key.wrapFor(signing.der),
           seals: [await issueSeal(records, signing, png)],
         }
+        await addReleases(records, order, signing.serial, now())
         if (!(await records.receivedOrders.finish(order.id, JSON.stringify(writeIssued(issued)))))
           throw new AppError('order-conflict', { order: order.id })
         return issued
@@ -98,6 +104,7 @@ export const createIssuance = (options: IssuanceOptions): Issuance => {
     const digest = await digestOf(content)
     const before = await store.receivedOrders.find(order.id)
     if (before === null) {
+      await requireRecoverable(store, order, front)
       const state = (await isReviewed()) ? 'waiting' : 'approved'
       await store.transaction(async ({ companies, receivedOrders, audit }) => {
         const row = { id: order.id, front, digest, content: writeContent(content), state, receivedAt: now() } as const
@@ -114,6 +121,12 @@ export const createIssuance = (options: IssuanceOptions): Issuance => {
   }
 
   return {
+    releasedKeys: async (id, front) => {
+      const order = await store.receivedOrders.find(id)
+      if (order?.front !== front) throw new AppError('invalid-input', { reason: 'no such order' })
+      return releasedFor(store, order, issuing)
+    },
+
     issue: async (order, front) => {
       const { state, answer, reason } = await receive(order, front)
       if (answer !== null) return readIssued(JSON.parse(answer))

@@ -26,6 +26,8 @@ const ORDER: CertificateOrder = {
   creditCode: '91410100MA9ABCD16M',
   person: '王敏',
   csr: random(200),
+  seals: [{ kind: 'company', until: null }],
+  recovers: [],
 }
 
 let folder: string
@@ -46,6 +48,7 @@ const organisation: CaOrganisation = {
     if (code !== undefined) throw new AppError(code, { reason: 'test' })
     return ISSUED
   },
+  releasedKeys: async () => ({ isComplete: true, keys: [] }),
   revoke: async () => undefined,
   status: async () => ({ state: 'unknown' }),
 }

@@ -7,7 +7,7 @@ import type { PlacedOrderRow } from '../store/placed-orders.ts'
 import type { Store } from '../store/store.ts'
 import type { Organisations } from './organisations.ts'
 import { contentOf, digestOf, readIssued, readOrder, writeContent, writeIssued } from './order.ts'
-import type { CertificateOrder, Issued } from './order.ts'
+import type { CertificateOrder, Issued, ReleasedKeys } from './order.ts'
 
 export type PlacedOrder =
   | { readonly state: 'issued'; readonly issued: Issued }
@@ -22,6 +22,11 @@ export interface OrderDesk {
   place(order: CertificateOrder, organisation: string): Promise<PlacedOrder>
   /** Null where there is none. */
   find(id: string): Promise<PlacedOrder | null>
+  /**
+   * Older encryption keys that were released for an order so far. Throws `organisation-unknown`,
+   * `organisation-unreachable`, and `invalid-input` when the organisation has no such order.
+   */
+  keys(id: string, organisation: string): Promise<ReleasedKeys>
   /** Asks again about those that are due. */
   retry(): Promise<void>
   close(): void
@@ -120,6 +125,7 @@ export const createOrderDesk = ({ store, organisations, now, warn }: OrderDeskOp
       const row = await placedOrders.find(id)
       return row === null ? null : resultOf(row)
     },
+    keys: async (id, organisation) => (await organisations.find(organisation)).releasedKeys(id),
     retry,
     close: () => clearInterval(timer),
   }

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import type { Bytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
 import { isMissing } from './durable.ts'
-import type { CertificateOrder, Issued } from './order.ts'
+import type { CertificateOrder, Issued, ReleasedKeys } from './order.ts'
 import type { RevocationReason } from './revocation.ts'
 
 /** What costs something. */
@@ -74,6 +74,11 @@ export interface CaOrganisation {
    * `organisation-unreachable`, after which nobody knows whether it was issued: ask again.
    */
   issue(order: CertificateOrder): Promise<Issued>
+  /**
+   * What keepers of the recovery key have released for an order from here. Throws `invalid-input` when there is no
+   * such order, and `organisation-unreachable`.
+   */
+  releasedKeys(order: string): Promise<ReleasedKeys>
   /**
    * Revokes a certificate of an order from here. Throws `invalid-input` when there is none in force, and
    * `organisation-unreachable`.

@@ -56,7 +56,8 @@ export const createRegistration = (options: RegistrationOptions): Registration =
     const facts = { order: id, creditCode, organisation, automatic: true }
     const entry = { actor: 'registration', action: 'order-approved', facts }
     await store.transaction(({ audit }) => audit.append(entry, now()))
-    return { id, profile: 'company', company: company.name, creditCode, person, csr }
+    const seals = [{ kind: 'company', until: null }] as const
+    return { id, profile: 'company', company: company.name, creditCode, person, csr, seals, recovers: [] }
   }
 
   return {

@@ -14,7 +14,7 @@ import { organisationAnswer, stateAnswer } from './front-routes.ts'
 import { signMessage, type MessageKind } from './front-message.ts'
 import type { Link } from './link.ts'
 import type { CaOrganisation } from './organisation.ts'
-import { contentOf, readIssued } from './order.ts'
+import { contentOf, readIssued, readReleased } from './order.ts'
 
 export interface RemoteOptions {
   readonly entry: OrganisationEntry
@@ -132,6 +132,7 @@ export const openRemote = ({ entry, link, key, now, timeout = TIMEOUT }: RemoteO
       return known.isThere
     },
     issue: async (order) => readIssued(await tell('/orders', 'order', contentOf(order))),
+    releasedKeys: async (order) => readReleased(await ask(`/orders/${encodeURIComponent(order)}/keys`)),
     revoke: async (serial, reason, officer) => {
       await tell('/revocations', 'revocation', { serial, reason, officer })
     },

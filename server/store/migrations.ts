@@ -8,6 +8,7 @@ import { applications } from './migrations/0005-applications.ts'
 import { orders } from './migrations/0006-orders.ts'
 import { organisations } from './migrations/0007-organisations.ts'
 import { lists } from './migrations/0008-lists.ts'
+import { keyReleases } from './migrations/0010-key-releases.ts'
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-orders': orders,
   '0007-organisations': organisations,
   '0008-lists': lists,
+  '0010-key-releases': keyReleases,
 }

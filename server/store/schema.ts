@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { ApplicationHistoryRow } from './application-history.ts'
 import type { ApplicationRow } from './applications.ts'
 import type { InvoiceFile, InvoiceRow } from './invoices.ts'
+import type { KeyReleaseRow } from './key-releases.ts'
 import type { MemberRow } from './members.ts'
 import type { MessageRow } from './messages.ts'
 import type { OrderEventRow } from './order-events.ts'
@@ -113,6 +114,7 @@ export interface Schema {
   messages: MessageRow & { readonly readAt: number | null }
   placedOrders: PlacedOrderRow
   receivedOrders: ReceivedOrderRow
+  keyReleases: Omit<KeyReleaseRow, 'envelope'> & { readonly envelope: Uint8Array | null }
   fronts: { fingerprint: string; name: string; certificate: string; addedAt: number }
   orders: OrderRow
   orderEvents: OrderEventRow

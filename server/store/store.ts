@@ -15,6 +15,7 @@ import { escrow, type Escrow } from './escrow.ts'
 import { identityProofs, type IdentityProofs } from './identity-proofs.ts'
 import { fronts, type Fronts } from './fronts.ts'
 import { invoices, type Invoices } from './invoices.ts'
+import { keyReleases, type KeyReleases } from './key-releases.ts'
 import { members, type Members } from './members.ts'
 import { messages, type Messages } from './messages.ts'
 import { MIGRATIONS } from './migrations.ts'
@@ -61,6 +62,7 @@ export interface Repositories {
   readonly invoices: Invoices
   readonly placedOrders: PlacedOrders
   readonly receivedOrders: ReceivedOrders
+  readonly keyReleases: KeyReleases
   readonly fronts: Fronts
 }
 
@@ -100,6 +102,7 @@ const repositories = (db: Db): Repositories => ({
   invoices: invoices(db),
   placedOrders: placedOrders(db),
   receivedOrders: receivedOrders(db),
+  keyReleases: keyReleases(db),
   fronts: fronts(db),
 })
 
