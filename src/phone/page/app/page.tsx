@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { AccountArea } from '../account/account-area.tsx'
 import { CertificateScreen } from '../certificates/certificate-screen.tsx'
 import { CertificatesScreen } from '../certificates/certificates-screen.tsx'
@@ -15,7 +15,11 @@ import { OrdersArea } from '../orders/orders-area.tsx'
 import { ForgottenPinScreen } from '../pin/forgotten-pin-screen.tsx'
 import { ScanScreen } from '../scan/scan-screen.tsx'
 import { useApp, useAppState } from './context.tsx'
+import { later } from './later.tsx'
 import type { Screen } from './screen.ts'
+
+const ApplyingArea = later(async () => (await import('../applying/applying-area.tsx')).ApplyingArea)
+const LifecycleArea = later(async () => (await import('../lifecycle/lifecycle-area.tsx')).LifecycleArea)
 
 const Shown = ({ screen }: { screen: Screen }) => {
   switch (screen.at) {
@@ -33,6 +37,20 @@ const Shown = ({ screen }: { screen: Screen }) => {
     case 'invoice':
     case 'invoice-form':
       return <OrdersArea screen={screen} />
+    case 'find-company':
+    case 'claim':
+    case 'join':
+    case 'applications':
+    case 'application':
+    case 'application-step':
+    case 'messages':
+      return <ApplyingArea />
+    case 'download':
+    case 'renew':
+    case 'recover':
+    case 'revoke':
+    case 'older-keys':
+      return <LifecycleArea screen={screen} />
     case 'enrol':
       return <EnrolScreen />
     case 'scan':
@@ -58,8 +76,11 @@ const Shown = ({ screen }: { screen: Screen }) => {
   }
 }
 
-/** Tells whoever listens to the page which screen has come up: its title takes the focus that the screen before has lost. */
-const useHeadingFocus = (at: string) => {
+/**
+ * Tells whoever listens to the page which screen has come up: its title takes the focus that the screen before has
+ * lost. Beside the screen, so that it waits for one that is fetched first.
+ */
+const HeadingFocus = ({ at }: { at: string }) => {
   const before = useRef(at)
   useEffect(() => {
     if (before.current === at) return
@@ -68,6 +89,14 @@ const useHeadingFocus = (at: string) => {
     heading?.setAttribute('tabindex', '-1')
     heading?.focus({ preventScroll: true })
   }, [at])
+  return null
+}
+
+/** Which of the screens that stand at the same place. */
+const partOf = (screen: Screen, enrolmentStep: string): string => {
+  if (screen.at === 'enrol') return enrolmentStep
+  if (screen.at === 'account') return screen.page
+  return screen.at === 'application-step' ? screen.step : ''
 }
 
 export const Page = () => {
@@ -75,11 +104,12 @@ export const Page = () => {
   const screen = useAppState((state) => state.screen)
   const fault = useAppState((state) => state.fault)
   const step = useAppState(({ enrolment }) => enrolment.step)
-  const part = screen.at === 'enrol' ? step : screen.at === 'account' ? screen.page : ''
-  useHeadingFocus(`${screen.at} ${part}`)
   return (
     <>
-      <Shown screen={screen} />
+      <Suspense>
+        <Shown screen={screen} />
+        <HeadingFocus at={`${screen.at} ${partOf(screen, step)}`} />
+      </Suspense>
       {fault && <FaultSheet error={fault} onClose={app.putAwayFault} />}
     </>
   )

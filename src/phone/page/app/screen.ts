@@ -15,10 +15,33 @@ export type OrdersScreen =
   /** `replaces`: the invoice in whose place another is asked for. */
   | { readonly at: 'invoice-form'; readonly order: string; readonly replaces: string | null }
 
+/** The steps in which an application is filled in. */
+export const APPLICATION_STEPS = ['company', 'certificate', 'form'] as const
+export type ApplicationStep = (typeof APPLICATION_STEPS)[number]
+
+/** What there is about applying for certificates. */
+export type ApplyingScreen =
+  /** `claim`: the first step of a claim that has not been begun. */
+  | { readonly at: 'find-company' | 'claim' | 'applications' }
+  | { readonly at: 'join'; readonly creditCode: string }
+  | { readonly at: 'application'; readonly application: string }
+  | { readonly at: 'application-step'; readonly application: string; readonly step: ApplicationStep }
+
+/**
+ * What a person does about certificates: fetches those of a paid application; renews, gets back, gives up
+ * a pair, named by the fingerprint of its signing certificate; waits for keys of older ones.
+ */
+export type LifecycleScreen =
+  | { readonly at: 'download'; readonly application: string }
+  | { readonly at: 'renew' | 'recover' | 'revoke' | 'older-keys'; readonly credential: string }
+
 export type Screen =
   | { readonly at: Tab }
   | { readonly at: 'account'; readonly page: AccountPage }
   | OrdersScreen
+  | ApplyingScreen
+  | { readonly at: 'messages' }
+  | LifecycleScreen
   | { readonly at: 'enrol' | 'scan' | 'confirm' | 'pin' | 'outcome' | 'interrupted' }
   | { readonly at: 'history' | 'help' | 'forgotten-pin' | 'no-certificate' }
   | { readonly at: 'certificate' | 'change-pin'; readonly credential: string }
@@ -28,6 +51,21 @@ export const HOME: Screen = { at: 'home' }
 const ORDERS_SCREENS: readonly string[] = ['orders', 'invoices', 'order', 'invoice', 'invoice-form']
 
 export const isOfOrders = (screen: Screen): screen is OrdersScreen => ORDERS_SCREENS.includes(screen.at)
+
+const LIFECYCLE_SCREENS: readonly string[] = ['download', 'renew', 'recover', 'revoke', 'older-keys']
+
+export const isOfLifecycle = (screen: Screen): screen is LifecycleScreen => LIFECYCLE_SCREENS.includes(screen.at)
+
+const APPLYING_SCREENS: readonly string[] = [
+  'find-company',
+  'claim',
+  'join',
+  'applications',
+  'application',
+  'application-step',
+]
+
+export const isOfApplying = (screen: Screen): screen is ApplyingScreen => APPLYING_SCREENS.includes(screen.at)
 
 /** Whether a screen belongs to a code whose answer is still open. */
 export const isOfConfirmation = ({ at }: Screen): boolean => at === 'confirm' || at === 'pin' || at === 'forgotten-pin'
