@@ -1,0 +1,16 @@
+/** Certificates that an account holds, as its owner asks the server about them. */
+import { heldCertificate, holdingList, type HeldCertificate } from '#core/application/holding'
+import type { Client } from './client.ts'
+
+/** Every method throws what the server says is wrong, or `server-unreachable`. */
+export interface HoldingsApi {
+  /** The newest first. */
+  certificates(): Promise<readonly HeldCertificate[]>
+  /** Puts these tags in the place of those that a pair has, which is named by its application. */
+  tag(application: string, tags: readonly string[]): Promise<HeldCertificate>
+}
+
+export const createHoldingsApi = ({ get, post }: Client): HoldingsApi => ({
+  certificates: async () => (await get('/api/certificates', holdingList)).certificates,
+  tag: (application, tags) => post(`/api/certificates/${application}/tags`, { tags }, heldCertificate),
+})
