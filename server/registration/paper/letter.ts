@@ -1,10 +1,11 @@
 /** 授权书: with it a company lets somebody use its certificate and seals; its certificate seals it. */
 import type { Bytes } from '#core/bytes/bytes'
 import type { AuthorisationStep } from '#core/application/form'
+import { LETTER_SEAL } from '#core/application/letter'
 import { maskIdNumber } from '#core/identity/proof'
 import type { Known } from '../application-people.ts'
 import { maskMobile } from '../mask.ts'
-import { createSheet, WIDTH } from './sheet.ts'
+import { createSheet, WIDTH, type Sheet } from './sheet.ts'
 import { loadType, type Typeface } from './type.ts'
 import { dayInWords, dayOf, SEAL_NAMES } from './words.ts'
 
@@ -25,6 +26,8 @@ const LEFT = 28
 const RIGHT = WIDTH - LEFT
 const SIZE = 12
 const LEAD = 8.6
+const SMALLEST = 9
+const SIZES = [SIZE, 11, 10, SMALLEST] as const
 /** Two ideographic spaces. */
 const INDENT = '\u3000\u3000'
 
@@ -50,15 +53,18 @@ const textsOf = (facts: LetterFacts) => {
     number: `授权书编号：${facts.id.toUpperCase()}`,
   }
 }
+type Texts = ReturnType<typeof textsOf>
 
-/** The letter as a PDF of one page; the same bytes for the same facts. */
-export const letterPdf = async (typeface: Typeface, facts: LetterFacts): Promise<Bytes> => {
-  const texts = textsOf(facts)
-  const { title, to, grant, table, promise, end, signed, number } = texts
-  const sheet = createSheet(await loadType(typeface, [JSON.stringify(texts)]))
+/** Where the signature begins: what is above ends before. */
+const SIGNED = LETTER_SEAL.y - 7
+const BODY_END = SIGNED - 10
+
+/** All above the signature, in type of this size; the y after it. */
+const drawBody = (sheet: Sheet, { title, to, grant, table, promise, end }: Texts, size: number): number => {
+  const lead = (size * LEAD) / SIZE
   sheet.text(WIDTH / 2, 42, 24, [...title].join('\u3000'), 'centre')
-  sheet.text(LEFT, 60, SIZE, to)
-  let y = sheet.paragraph(LEFT, 70, RIGHT - LEFT, SIZE, LEAD, grant)
+  sheet.text(LEFT, 60, size, to)
+  let y = sheet.paragraph(LEFT, 70, RIGHT - LEFT, size, lead, grant)
   for (const [label, text] of table) {
     const height = [...text].length > 26 ? 17 : 10.5
     sheet.box(LEFT, y - 4, 34, height)
@@ -67,10 +73,20 @@ export const letterPdf = async (typeface: Typeface, facts: LetterFacts): Promise
     sheet.paragraph(LEFT + 37, y + 2.8, RIGHT - LEFT - 40, 11, 6.5, text)
     y += height
   }
-  y = sheet.paragraph(LEFT, y + 7, RIGHT - LEFT, SIZE, LEAD, promise)
-  y = sheet.paragraph(LEFT, y, RIGHT - LEFT, SIZE, LEAD, end)
-  sheet.place(RIGHT - 32, y + 27, 20)
-  signed.forEach((text, at) => sheet.text(LEFT + 30, y + 20 + at * 10, SIZE, text))
-  sheet.text(LEFT, 280, 8, number)
-  return sheet.toPdf(`${title} ${facts.company} ${facts.person.name}`)
+  y = sheet.paragraph(LEFT, y + 7, RIGHT - LEFT, size, lead, promise)
+  return sheet.paragraph(LEFT, y, RIGHT - LEFT, size, lead, end)
+}
+
+/** The letter as a PDF of one page; the same bytes for the same facts. Long names make the type smaller. */
+export const letterPdf = async (typeface: Typeface, facts: LetterFacts): Promise<Bytes> => {
+  const texts = textsOf(facts)
+  const type = await loadType(typeface, [JSON.stringify(texts)])
+  const size = SIZES.find((each) => drawBody(createSheet(type), texts, each) <= BODY_END) ?? SMALLEST
+  const sheet = createSheet(type)
+  drawBody(sheet, texts, size)
+  sheet.place(LETTER_SEAL.x, LETTER_SEAL.y, 20)
+  let y: number = SIGNED
+  for (const text of texts.signed) y = sheet.paragraph(LEFT + 30, y, RIGHT - LEFT - 30, SIZE, 6, text) + 4
+  sheet.text(LEFT, 286, 8, texts.number)
+  return sheet.toPdf(`${texts.title} ${facts.company} ${facts.person.name}`)
 }
