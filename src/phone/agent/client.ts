@@ -12,11 +12,15 @@ const failure = z.object({
   }),
 })
 
+type Headers = Readonly<Record<string, string>>
+
 export interface Client {
   /** Every call throws `server-unreachable`, and what the server says is wrong. */
-  ask(path: string, method: 'GET' | 'POST', body?: unknown): Promise<HttpAnswer>
+  ask(path: string, method: 'GET' | 'POST', body?: unknown, signal?: AbortSignal): Promise<HttpAnswer>
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>
-  post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T>
+  post<T>(path: string, body: unknown, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T>
+  /** Asks in a way that is not JSON, with the headers that go with every question. */
+  through<T>(send: (headers: Headers) => Promise<HttpAnswer>, schema: z.ZodType<T>): Promise<T>
 }
 
 const parse = <T>(schema: z.ZodType<T>, { json }: HttpAnswer): T => {
@@ -26,13 +30,9 @@ const parse = <T>(schema: z.ZodType<T>, { json }: HttpAnswer): T => {
 }
 
 /** @param headers that go with every question, as they are when it is asked */
-export const createClient = (
-  fetch: FetchLike,
-  headers: () => Readonly<Record<string, string>> = () => ({}),
-): Client => {
-  const ask: Client['ask'] = async (path, method, body) => {
-    const sent = body === undefined ? { method } : { method, body }
-    const answer = await fetch(path, { ...sent, headers: headers() }).catch((cause: unknown) => {
+export const createClient = (fetch: FetchLike, headers: () => Headers = () => ({})): Client => {
+  const answered = async (sent: Promise<HttpAnswer>): Promise<HttpAnswer> => {
+    const answer = await sent.catch((cause: unknown) => {
       throw new AppError('server-unreachable', {}, cause)
     })
     if (answer.bytes.length > MAX_ANSWER) throw new AppError('server-unreachable', { reason: 'answer too large' })
@@ -41,9 +41,14 @@ export const createClient = (
     if (said.success) throw new AppError(said.data.error.code, said.data.error.details)
     throw new AppError('server-unreachable', { status: answer.status })
   }
+  const ask: Client['ask'] = (path, method, body) => {
+    const sent = body === undefined ? { method } : { method, body }
+    return answered(fetch(path, { ...sent, headers: headers() }))
+  }
   return {
     ask,
     get: async (path, schema) => parse(schema, await ask(path, 'GET')),
-    post: async (path, body, schema) => parse(schema, await ask(path, 'POST', body)),
+    post: async (path, body, schema, signal) => parse(schema, await ask(path, 'POST', body, signal)),
+    through: async (send, schema) => parse(schema, await answered(send(headers()))),
   }
 }

@@ -1,0 +1,93 @@
+/** Companies, applications, uploads and messages, as a person with an account asks the server about them. */
+import {
+  administratorAnswer,
+  applicationAnswer,
+  applicationList,
+  choicesAnswer,
+  companyAnswer,
+  messageList,
+  uploadAnswer,
+  type AdministratorAnswer,
+  type ApplicationAnswer,
+  type ApplicationList,
+  type ApplicationRequest,
+  type ChoicesAnswer,
+  type CompanyAnswer,
+  type MessageList,
+  type UploadAnswer,
+  type UploadPurpose,
+  type companyChange,
+} from '#core/application/messages'
+import type { CertificateStep } from '#core/application/form'
+import type { Bytes } from '#core/bytes/bytes'
+import { nothing } from '#core/identity/account'
+import type { z } from 'zod'
+import type { Client } from './client.ts'
+import type { HttpAnswer } from './http.ts'
+
+/** Sends the bytes of a file to the agent's own server; `onSent` hears which share of them has gone, from 0 to 1. */
+export type SendFile = (
+  path: string,
+  file: {
+    readonly bytes: Bytes
+    readonly headers: Readonly<Record<string, string>>
+    readonly onSent: (share: number) => void
+  },
+) => Promise<HttpAnswer>
+
+/** An application as it was looked at: a change of another version is refused. */
+export type Versioned = Pick<ApplicationAnswer, 'id' | 'version'>
+
+/** What is sent of a company; the server reads it as strictly as `companyStep` does. */
+export type CompanyRequest = z.input<typeof companyChange>['company']
+
+/** Every method throws what the server says is wrong, or `server-unreachable`. */
+export interface ApplicationsApi {
+  companies(text: string): Promise<CompanyAnswer['companies']>
+  administrator(creditCode: string): Promise<AdministratorAnswer>
+  choices(): Promise<ChoicesAnswer>
+  /** After the cursor of the page before; the first one for null. */
+  applications(after: string | null): Promise<ApplicationList>
+  application(id: string): Promise<ApplicationAnswer>
+  begin(request: ApplicationRequest): Promise<ApplicationAnswer>
+  putCompany(application: Versioned, company: CompanyRequest): Promise<ApplicationAnswer>
+  putCertificate(application: Versioned, certificate: CertificateStep): Promise<ApplicationAnswer>
+  putStamped(application: Versioned, stamped: string): Promise<ApplicationAnswer>
+  submit(application: Versioned): Promise<ApplicationAnswer>
+  withdraw(application: Versioned): Promise<ApplicationAnswer>
+  upload(purpose: UploadPurpose, bytes: Bytes, onSent: (share: number) => void): Promise<UploadAnswer>
+  messages(after: string | null): Promise<MessageList>
+  readMessage(id: string): Promise<void>
+}
+
+const page = (path: string, after: string | null): string => (after === null ? path : `${path}?after=${after}`)
+
+export const createApplicationsApi = ({ get, post, through }: Client, sendFile: SendFile): ApplicationsApi => {
+  const change = ({ id, version }: Versioned, step: string, more: object = {}): Promise<ApplicationAnswer> =>
+    post(`/api/applications/${id}/${step}`, { version, ...more }, applicationAnswer)
+
+  return {
+    companies: async (text) => (await get(`/api/companies?text=${encodeURIComponent(text)}`, companyAnswer)).companies,
+    administrator: (creditCode) =>
+      get(`/api/companies/${encodeURIComponent(creditCode)}/administrator`, administratorAnswer),
+    choices: () => get('/api/companies/choices', choicesAnswer),
+    applications: (after) => get(page('/api/applications', after), applicationList),
+    application: (id) => get(`/api/applications/${id}`, applicationAnswer),
+    begin: (request) => post('/api/applications', request, applicationAnswer),
+    putCompany: (application, company) => change(application, 'company', { company }),
+    putCertificate: (application, certificate) => change(application, 'certificate', { certificate }),
+    putStamped: (application, stamped) => change(application, 'stamped', { stamped }),
+    submit: (application) => change(application, 'submit'),
+    withdraw: (application) => change(application, 'withdraw'),
+    upload: (purpose, bytes, onSent) =>
+      through((headers) => sendFile(`/api/uploads?purpose=${purpose}`, { bytes, headers, onSent }), uploadAnswer),
+    messages: (after) => get(page('/api/messages', after), messageList),
+    readMessage: async (id) => void (await post(`/api/messages/${id}/read`, {}, nothing)),
+  }
+}
+
+/** Where the application's form is downloaded, filled in, with the browser's cookies. */
+export const applicationPaper = (id: string): string => `/api/applications/${id}/form.pdf`
+
+/** Where a file that was sent is seen again. */
+export const uploadAddress = (id: string): string => `/api/uploads/${id}`
