@@ -41,7 +41,8 @@ const readRoutes = async (): Promise<readonly Route[]> => {
   const passwords = createPasswords(zeros)
   const factor = createFactor({ store, storageKey: zeros(32), ...clock })
   const unused = () => Promise.reject(new Error('not used'))
-  const orderRegister = { orders: unused, invoices: unused, exportOrders: unused, exportInvoices: unused }
+  const none = () => ReadableStream.from<string>([])
+  const orderRegister = { orders: unused, invoices: unused, exportOrders: none, exportInvoices: none }
   const figures = () => ({ connections: 0, rooms: 0, forwarded: 0, refused: 0, stored: 0 })
   await app.register(
     consoleRoutes({

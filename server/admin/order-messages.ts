@@ -62,6 +62,3 @@ export const officerInvoice = z.strictObject({
   history: z.array(invoiceItem),
 })
 export type OfficerInvoice = z.output<typeof officerInvoice>
-
-/** A table as text, for spreadsheet programs. */
-export const csv = { content: { 'text/csv': { schema: z.string() } } }

@@ -1,5 +1,5 @@
-/** Orders and invoices of everybody, for officers. An export takes personal data out of the house, and is logged. */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+/** Orders and invoices of everybody, for officers. */
+import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { AppError } from '#core/errors'
 import { invoiceParameter, type InvoiceItem } from '#core/order/invoice'
@@ -7,9 +7,9 @@ import { orderParameter } from '#core/order/order'
 import type { InvoiceRow } from '../store/invoices.ts'
 import type { OrderRow } from '../store/orders.ts'
 import type { Store } from '../store/store.ts'
-import { officerOf, only } from './guard.ts'
+import { exportRoute, loggedFilter } from './export.ts'
+import { only } from './guard.ts'
 import {
-  csv,
   invoiceExport,
   invoiceQuery,
   officerInvoice,
@@ -35,8 +35,8 @@ interface Found<Row> {
 export interface OrderRegister {
   orders(query: OrderQuery): Promise<Found<OrderRow>>
   invoices(query: InvoiceQuery): Promise<Found<InvoiceRow>>
-  exportOrders(filter: OrderFilter): Promise<string>
-  exportInvoices(filter: InvoiceFilter): Promise<string>
+  exportOrders(filter: OrderFilter): AsyncIterable<string>
+  exportInvoices(filter: InvoiceFilter): AsyncIterable<string>
 }
 
 export interface OrderRoutesOptions {
@@ -57,16 +57,8 @@ const invoiceOf = (row: InvoiceRow): InvoiceItem => {
   return shown
 }
 
-const sendTable = (reply: FastifyReply, name: string, table: string): FastifyReply =>
-  reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}.csv"`).send(table)
-
 export const orderRoutes = (scope: FastifyInstance, { store, orderRegister, now }: OrderRoutesOptions): void => {
   const typed = scope.withTypeProvider<ZodTypeProvider>()
-
-  const log = (officer: string, action: string, { text, state }: OrderFilter | InvoiceFilter): Promise<void> => {
-    const facts = { ...(text === '' ? {} : { text }), ...(state === undefined ? {} : { state }) }
-    return store.transaction(({ audit }) => audit.append({ actor: officer, action, facts }, now()))
-  }
 
   typed.get(
     '/orders',
@@ -89,14 +81,7 @@ export const orderRoutes = (scope: FastifyInstance, { store, orderRegister, now 
     },
   )
 
-  typed.get(
-    '/orders.csv',
-    { schema: { querystring: orderExport, response: { 200: csv } }, config: only('auditor') },
-    async (request, reply) => {
-      await log(officerOf(request).session.officer, 'orders-exported', request.query)
-      return sendTable(reply, 'orders', await orderRegister.exportOrders(request.query))
-    },
-  )
+  exportRoute(scope, { store, now, logged: loggedFilter }, 'orders', orderExport, orderRegister.exportOrders)
 
   typed.get(
     '/invoices',
@@ -118,12 +103,5 @@ export const orderRoutes = (scope: FastifyInstance, { store, orderRegister, now 
     },
   )
 
-  typed.get(
-    '/invoices.csv',
-    { schema: { querystring: invoiceExport, response: { 200: csv } }, config: only('auditor') },
-    async (request, reply) => {
-      await log(officerOf(request).session.officer, 'invoices-exported', request.query)
-      return sendTable(reply, 'invoices', await orderRegister.exportInvoices(request.query))
-    },
-  )
+  exportRoute(scope, { store, now, logged: loggedFilter }, 'invoices', invoiceExport, orderRegister.exportInvoices)
 }

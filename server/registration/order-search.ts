@@ -2,16 +2,14 @@
 import { INVOICE_STATES, ORDER_STATES } from '#core/order/state'
 import { cursor } from '#core/order/order'
 import { z } from 'zod'
+import { csvOf, everyPage, timeText, yuanText, type Columns } from '../http/csv.ts'
 import type { InvoiceRow } from '../store/invoices.ts'
 import type { OrderRow } from '../store/orders.ts'
 import type { Position } from '../store/position.ts'
 import type { Store } from '../store/store.ts'
-import { toCsv, type Cell } from './csv.ts'
 import { pageOf, readCursor } from './order-page.ts'
 
 const MAX_PAGE = 200
-/** More than anybody reads; a narrower search has fewer. */
-const MAX_EXPORT = 50_000
 
 const query = { text: z.string().trim().max(100).default(''), after: cursor.optional() }
 const limit = z.coerce.number().int().min(1).max(MAX_PAGE).default(50)
@@ -43,60 +41,59 @@ export const searchInvoices = async (store: Store, given: InvoiceSearchQuery): P
     given.limit,
   )
 
-/** Everything that a search finds, page after page: nothing waits for all of it. */
-const collect = async <Row extends Position>(
-  page: (after: Position | null) => Promise<readonly Row[]>,
-): Promise<readonly Row[]> => {
-  const rows: Row[] = []
-  for (let after: Position | null = null; rows.length < MAX_EXPORT;) {
-    const next = await page(after)
-    rows.push(...next)
-    if (next.length < MAX_PAGE) break
-    after = next.at(-1) ?? null
-  }
-  return rows
-}
+const positionOf = ({ createdAt, id }: Position): Position => ({ createdAt, id })
 
-/** Yuan, as people write it. */
-const yuan = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`
-
-const CHINA = 8 * 3600_000
-
-const time = (at: number | null): string =>
-  at === null ? '' : new Date(at + CHINA).toISOString().slice(0, 19).replace('T', ' ')
-
-const orderCells = (row: OrderRow): readonly Cell[] => [
-  ...[row.id, row.application, row.kind, row.organisation, row.company, row.creditCode, yuan(row.fen), row.state],
-  ...[row.transactionId, time(row.createdAt), time(row.paidAt), time(row.endedAt), row.refundReason],
-]
-const ORDER_NAMES = [
-  ...['订单号', '申请', '种类', 'CA机构', '企业', '统一社会信用代码', '金额（元）', '状态'],
-  ...['支付单号', '创建时间', '支付时间', '结束时间', '退款原因'],
+const ORDERS: Columns<OrderRow> = [
+  ['订单号', ({ id }) => id],
+  ['申请', ({ application }) => application],
+  ['种类', ({ kind }) => kind],
+  ['CA机构', ({ organisation }) => organisation],
+  ['企业', ({ company }) => company],
+  ['统一社会信用代码', ({ creditCode }) => creditCode],
+  ['金额（元）', ({ fen }) => yuanText(fen)],
+  ['状态', ({ state }) => state],
+  ['支付单号', ({ transactionId }) => transactionId],
+  ['创建时间', ({ createdAt }) => timeText(createdAt)],
+  ['支付时间', ({ paidAt }) => timeText(paidAt)],
+  ['结束时间', ({ endedAt }) => timeText(endedAt)],
+  ['退款原因', ({ refundReason }) => refundReason],
 ]
 
-const invoiceCells = (row: InvoiceRow): readonly Cell[] => [
-  ...[row.id, row.order, row.title, row.taxNumber, row.email, yuan(row.fen), row.state, row.number],
-  ...[row.reversal, row.replaces, row.failure, time(row.createdAt), time(row.issuedAt), time(row.endedAt)],
-]
-const INVOICE_NAMES = [
-  ...['申请号', '订单号', '抬头', '税号', '邮箱', '金额（元）', '状态', '发票号码'],
-  ...['红字发票号码', '替换的发票', '失败原因', '申请时间', '开票时间', '结束时间'],
+const INVOICES: Columns<InvoiceRow> = [
+  ['申请号', ({ id }) => id],
+  ['订单号', ({ order }) => order],
+  ['抬头', ({ title }) => title],
+  ['税号', ({ taxNumber }) => taxNumber],
+  ['邮箱', ({ email }) => email],
+  ['金额（元）', ({ fen }) => yuanText(fen)],
+  ['状态', ({ state }) => state],
+  ['发票号码', ({ number }) => number],
+  ['红字发票号码', ({ reversal }) => reversal],
+  ['替换的发票', ({ replaces }) => replaces],
+  ['失败原因', ({ failure }) => failure],
+  ['申请时间', ({ createdAt }) => timeText(createdAt)],
+  ['开票时间', ({ issuedAt }) => timeText(issuedAt)],
+  ['结束时间', ({ endedAt }) => timeText(endedAt)],
 ]
 
-/** Times are Chinese ones. */
-export const exportOrders = async (store: Store, given: Omit<OrderSearchQuery, 'after' | 'limit'>): Promise<string> => {
+/** All that is found, in pieces. */
+export const exportOrders = (store: Store, given: Omit<OrderSearchQuery, 'after' | 'limit'>): AsyncIterable<string> => {
   const { text, state = null } = given
-  const rows = await collect((after) => store.orders.search({ text, state, after, limit: MAX_PAGE }))
-  return toCsv(ORDER_NAMES, rows.map(orderCells))
+  return csvOf(
+    ORDERS,
+    everyPage((after, most) => store.orders.search({ text, state, after, limit: most }), positionOf),
+  )
 }
 
-export const exportInvoices = async (
+export const exportInvoices = (
   store: Store,
   given: Omit<InvoiceSearchQuery, 'after' | 'limit'>,
-): Promise<string> => {
+): AsyncIterable<string> => {
   const { text, state = null } = given
-  const rows = await collect((after) => store.invoices.search({ text, state, after, limit: MAX_PAGE }))
-  return toCsv(INVOICE_NAMES, rows.map(invoiceCells))
+  return csvOf(
+    INVOICES,
+    everyPage((after, most) => store.invoices.search({ text, state, after, limit: most }), positionOf),
+  )
 }
 
 /** All of this, on one store. */
