@@ -11,6 +11,7 @@ import { Button } from '../kit/button.tsx'
 import { FileBadge } from '../kit/file-badge.tsx'
 import { Icon } from '#resources/kit/icon.tsx'
 import { Note } from '../kit/tag.tsx'
+import { Path } from '../kit/path.tsx'
 import { JobProgress } from '../pairing/job-progress.tsx'
 import { BidSeal } from '../verify/bid-seal.tsx'
 import './decrypt-screen.css'
@@ -150,9 +151,7 @@ export const DecryptScreen = () => {
         <section className="file-part">
           <div className="generate-folder">
             <span className="quiet">{t('decrypt.folder')}</span>
-            <span className="clip selectable" title={folder}>
-              {folder}
-            </span>
+            <Path path={folder} />
             <Button size="small" icon="folder" onClick={() => void pickFolder()}>
               {t('act.change')}
             </Button>

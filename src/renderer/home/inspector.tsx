@@ -93,9 +93,7 @@ export const Inspector = ({ project }: { project: ProjectSummary }) => {
         <dt>{t('fact.changed')}</dt>
         <dd>{dayAndTime(project.changedAt, i18n.language)}</dd>
         <dt>{t('fact.folder')}</dt>
-        <dd className="clip" title={project.folder}>
-          {project.folder}
-        </dd>
+        <dd className="selectable inspector-path">{project.folder}</dd>
       </dl>
       <span className="grow" />
       <div className="row">

@@ -11,6 +11,7 @@ import { dayAndTime } from '../../format/time.ts'
 import { day } from '#resources/kit/time.ts'
 import { Button } from '../../kit/button.tsx'
 import { Check } from '../../kit/field.tsx'
+import { Path } from '../../kit/path.tsx'
 import { documentsOf } from '../pages.ts'
 
 /** What will be generated, for whom it is encrypted, and where it goes. */
@@ -69,9 +70,7 @@ export const Prepare = ({ project, blocked }: { project: ProjectView; blocked: b
       </dl>
       <div className="generate-folder">
         <span className="quiet">{t('generate.folder')}</span>
-        <span className="clip selectable" title={folder}>
-          {folder}
-        </span>
+        <Path path={folder} />
         <Button size="small" icon="folder" onClick={() => void pick()}>
           {t('act.change')}
         </Button>
