@@ -3,14 +3,21 @@ import type { Bytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
 import type { Clock, ConnectSocket, RandomBytes } from '#core/pairing/ports'
 import { parseQr } from '#core/pairing/qr'
+import { revocationBytes } from '#core/application/holding'
+import { createClient, type Client } from './client.ts'
 import { openConfirmation, type LiveConfirmation } from './confirmation.ts'
 import { credentialView, openCredentials, signingCertificate, type Credential } from './credential.ts'
+import { createDownloads } from './download.ts'
 import { enrol, type EnrolOrder } from './enrol.ts'
 import { openHistory } from './history.ts'
 import { createServerApi, type FetchLike } from './http.ts'
+import { createIssuingApi } from './issuing.ts'
+import { missingKeys, receiveOlderKeys } from './older-keys.ts'
 import { PIN_COST, type PinCost } from './pin.ts'
 import { createQueue, type Queue } from './queue.ts'
 import { createRevocation } from './revocation.ts'
+import { requireStatement, signStatement } from './statement.ts'
+import { unopenedBids } from './unopened.ts'
 import { createVault } from './vault.ts'
 import type { Agent, AgentStore, CredentialView } from './views.ts'
 import { wipe } from './wipe.ts'
@@ -20,6 +27,8 @@ export interface AgentOptions {
   readonly server: string
   readonly store: AgentStore
   readonly fetch: FetchLike
+  /** Asks for the person who is logged in; as nobody unless given. */
+  readonly member?: Client
   readonly connect: ConnectSocket
   readonly clock: Clock
   readonly random: RandomBytes
@@ -54,15 +63,17 @@ export interface HostedAgent extends Agent {
 export const createAgent = (options: AgentOptions): HostedAgent => {
   const { server, store, connect, clock, random, device, pinCost: cost = PIN_COST, queue = createQueue() } = options
   const api = createServerApi(options.fetch)
+  const issuing = createIssuingApi(options.member ?? createClient(options.fetch))
   const credentials = openCredentials(store)
   const history = openHistory(store)
   const revocation = createRevocation({ api, store, clock })
   const vault = createVault({ credentials, api, random, queue })
+  const downloads = createDownloads({ store, credentials, vault, api, issuing, clock, random, cost, queue })
   const enrolments = createQueue()
   const open = new Set<LiveConfirmation>()
 
   const stateOf = async (own: Credential): Promise<CredentialView['state']> => {
-    if (await revocation.isRevoked(own)) return 'revoked'
+    if ((await credentials.isGivenUp(own.id)) || (await revocation.isRevoked(own))) return 'revoked'
     if (signingCertificate(own).notAfter.getTime() < clock.now()) return 'expired'
     return (await credentials.isLocked(own.id)) ? 'locked' : 'in-force'
   }
@@ -117,6 +128,41 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
       return { ...confirmation, close }
     },
     history: () => history.list(),
+    download: (order, signal) =>
+      enrolments(async () => {
+        const ordered = { ...order, device: order.device.trim() || device }
+        return viewOf(await downloads.download(ordered, signal))
+      }),
+    pendingDownloads: () => downloads.pending(),
+    forgetDownload: (application) => enrolments(() => downloads.forget(application)),
+    fetchOlderKeys: async (id, application, pin) => {
+      const { isComplete, keys } = await issuing.olderKeys(application)
+      if (missingKeys(await credentials.read(id), keys).length === 0) return { isComplete, added: 0 }
+      return vault.open(id, pin, async ({ own, contentKey }) => {
+        const released = missingKeys(own, keys)
+        const { received, fault } = await receiveOlderKeys({ own, contentKey, released }, { clock, random })
+        if (received.length > 0) await credentials.write({ ...own, older: [...own.older, ...received] })
+        if (fault !== null) throw fault
+        return { isComplete, added: received.length }
+      })
+    },
+    revoke: async (id, application, pin) => {
+      const { sign } = await vault.openKeys(id, pin)
+      const at = clock.now()
+      await issuing.revoke(application, at, await signStatement(sign, revocationBytes(application, at)))
+      await credentials.giveUp(id)
+    },
+    signStatement: async (id, pin, statement) => {
+      requireStatement(statement)
+      return signStatement((await vault.openKeys(id, pin)).sign, statement)
+    },
+    sealLetter: async (id, pin, letter, at) => {
+      // what it takes to write PDFs is needed by administrators only, and stays out of the page's first load
+      const { sealLetter } = await import('./letter.ts')
+      const { sign } = await vault.openKeys(id, pin)
+      return sealLetter(letter, await credentials.read(id), sign, new Date(at))
+    },
+    unopenedBids: async (id) => unopenedBids(await credentials.read(id), await history.list()),
     wake: () => {
       for (const confirmation of open) confirmation.wake()
     },

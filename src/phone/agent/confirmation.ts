@@ -11,7 +11,7 @@ import type { Qr } from '#core/pairing/qr'
 import { makeAnswer } from './answer.ts'
 import { encryptionCertificates, type Credential } from './credential.ts'
 import type { History } from './history.ts'
-import { inspectRequest } from './request.ts'
+import { bidFacts, inspectRequest } from './request.ts'
 import type { Vault } from './vault.ts'
 import type { Confirmation, ConfirmationView, CredentialView, HistoryEntry, RequestView } from './views.ts'
 
@@ -95,6 +95,7 @@ export const openConfirmation = (
       tender: request?.tender?.name ?? '',
       documents: request?.documents.length ?? 0,
       seals: request === null ? 0 : seals(request),
+      ...(request === null ? {} : bidFacts(asked, encryptionCertificates(own))),
     })
   }
 

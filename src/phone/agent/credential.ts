@@ -6,22 +6,22 @@ import { parseSealRecord } from '#core/certificate/seal-record'
 import { AppError } from '#core/errors'
 import { deviceKeys } from './device.ts'
 import { pinCost } from './pin.ts'
-import { sealed, storedBytes } from './stored.ts'
+import { sealed, storedBytes, storedChain } from './stored.ts'
 import type { AgentStore, CredentialView, SealSummary } from './views.ts'
-
-const chain = z.tuple([storedBytes], storedBytes)
 
 const credential = z.object({
   version: z.literal(1),
   /** SHA-256 of the signing certificate. */
   id: z.string().refine((text): text is Sha256 => isSha256(text), 'not a digest'),
+  /** That it was issued for; absent where nobody has applied: in a demo. */
+  application: z.string().optional(),
   /** Milliseconds since 1970. */
   enrolledAt: z.number(),
   /** What the phone calls itself. */
   device: z.string(),
   /** DER, the certificate first, then its issuers without the root. */
-  signing: chain,
-  encryption: chain,
+  signing: storedChain,
+  encryption: storedChain,
   /** DER of the root that both were checked against. */
   root: storedBytes,
   /** DER of the seal records. */
@@ -38,7 +38,7 @@ const credential = z.object({
   /** The private keys under the content key. */
   keys: z.object({ sign: sealed, encrypt: sealed }),
   /** Encryption certificates that were renewed since, the newest first, with their keys under the content key. */
-  older: z.array(z.object({ encryption: chain, key: sealed })).default([]),
+  older: z.array(z.object({ encryption: storedChain, key: sealed })).default([]),
 })
 export type Credential = z.infer<typeof credential>
 
@@ -70,6 +70,7 @@ export const credentialView = (own: Credential, state: CredentialView['state']):
 
 const CREDENTIAL = 'credential/'
 const LOCKED = 'locked/'
+const REVOKED = 'revoked/'
 const CHOSEN = 'chosen'
 
 const parse = (value: unknown): Credential => {
@@ -91,6 +92,9 @@ export interface Credentials {
   /** Whether the server has last said that it releases no share any more. */
   isLocked(id: string): Promise<boolean>
   setLocked(id: string, isLocked: boolean): Promise<void>
+  /** Whether its holder has given it up here. */
+  isGivenUp(id: string): Promise<boolean>
+  giveUp(id: string): Promise<void>
 }
 
 export const openCredentials = (store: AgentStore): Credentials => {
@@ -124,5 +128,7 @@ export const openCredentials = (store: AgentStore): Credentials => {
       if (locked) await store.write(LOCKED + id, true)
       else if (await isLocked(id)) await store.remove(LOCKED + id)
     },
+    isGivenUp: async (id) => (await store.read(REVOKED + id)) === true,
+    giveUp: (id) => store.write(REVOKED + id, true),
   }
 }

@@ -18,6 +18,11 @@ const entries = z.array(
     tender: z.string(),
     documents: z.number(),
     seals: z.number(),
+    tenderId: z.string().optional(),
+    lot: z.string().optional(),
+    build: z.string().optional(),
+    openingTime: z.string().optional(),
+    encryption: z.string().optional(),
   }),
 )
 

@@ -42,10 +42,17 @@ export const answerOf = async (response: {
 
 const status = z.object({ demo: z.boolean() })
 
+/** The server's part of a lock, and what it checks a proof of the PIN against. */
+export interface Share {
+  readonly id: Bytes
+  readonly share: Bytes
+  readonly verifier: Bytes
+}
+
 export interface ServerApi {
   /** Throws `company-unknown`, `credit-code-invalid`, `enrolment-closed`, `csr-rejected`. */
   enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer>
-  createShare(share: { readonly id: Bytes; readonly share: Bytes; readonly verifier: Bytes }): Promise<void>
+  createShare(share: Share): Promise<void>
   /** Throws `pin-wrong` (details.triesLeft) or `pin-locked`. */
   releaseShare(id: Bytes, proof: Bytes): Promise<Bytes>
   /** Throws as `releaseShare` does. */

@@ -5,7 +5,7 @@ import type { Bytes } from '#core/bytes/bytes'
 import type { Certificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
 import type { IdentifyBody, Intent, Request, SignBody, SignDocument, UnwrapBody } from '#core/pairing/messages'
-import type { RequestView } from './views.ts'
+import type { HistoryEntry, RequestView } from './views.ts'
 
 export interface Surroundings {
   readonly intent: Intent
@@ -19,6 +19,7 @@ export interface Surroundings {
   readonly origin: string
 }
 
+type BidFacts = Pick<HistoryEntry, 'tenderId' | 'lot' | 'build' | 'openingTime' | 'encryption'>
 type Shown = Pick<RequestView, 'tender' | 'documents'>
 
 const rejected = (reason: string): AppError => new AppError('message-rejected', { reason })
@@ -76,3 +77,14 @@ export const inspectRequest = (request: Request, own: Surroundings): RequestView
   digest: `${own.hash.slice(0, 8)}…${own.hash.slice(-8)}`,
   expiresAt: own.expiresAt,
 })
+
+/** What the history keeps of a request that was looked into, beside what is shown. */
+export const bidFacts = (request: Request, encryption: readonly Certificate[]): BidFacts => {
+  if (request.kind === 'identify') return {}
+  if (request.kind === 'sign') {
+    const { id: tenderId, lot } = request.body.tender
+    return { tenderId, lot, encryption: encryption[0]?.fingerprint }
+  }
+  const { tender, build, openingTime, slots } = parseHeader(decoded(request.body.header))
+  return { tenderId: tender.id, lot: tender.lot, build, openingTime, encryption: slots[request.body.slot]?.fingerprint }
+}

@@ -12,3 +12,6 @@ export const storedKey = z.custom<SubtleKey>(
 /** AES-256-GCM ciphertext with its nonce. */
 export const sealed = z.object({ nonce: storedBytes, ciphertext: storedBytes })
 export type Sealed = z.infer<typeof sealed>
+
+/** DER, the certificate first, then its issuers without the root. */
+export const storedChain = z.tuple([storedBytes], storedBytes)

@@ -24,10 +24,19 @@ export interface ExportedKeys {
   readonly encrypt: readonly Bytes[]
 }
 
+/** What the PIN opens. */
+export interface OpenCredential {
+  readonly own: Credential
+  /** Wraps and unwraps the credential's keys; cannot be exported. */
+  readonly contentKey: SubtleKey
+}
+
 /** All methods throw `pin-wrong` (details.triesLeft), `pin-locked`, `no-certificate` or `server-unreachable`. */
 export interface Vault {
   /** The private keys for one operation: forget them after it. */
   openKeys(credential: string, pin: string): Promise<OpenKeys>
+  /** The content key for one operation, and the credential as it then is; `use` may write it again. */
+  open<T>(credential: string, pin: string, use: (opened: OpenCredential) => Promise<T>): Promise<T>
   /** The same, to be written into files or under a new credential. Whoever gets them overwrites them. */
   exportKeys(credential: string, pin: string): Promise<ExportedKeys>
   /**
@@ -98,8 +107,11 @@ export const createVault = ({ credentials, api, random, queue = createQueue() }:
   }
 
   /** Once the server has taken a PIN, the lock of the other one is of no use. */
-  const settle = async ({ own, lock }: Opened): Promise<void> => {
-    if (own.locks.length > 1) await credentials.write({ ...own, locks: [lock] })
+  const settle = async (opened: Opened): Promise<Opened> => {
+    if (opened.own.locks.length === 1) return opened
+    const own = { ...opened.own, locks: [opened.lock] }
+    await credentials.write(own)
+    return { ...opened, own }
   }
 
   const unwrap = ({ own, contentKey }: Opened, use: KeyUse, isExtractable: boolean): Promise<SubtleKey> =>
@@ -137,12 +149,8 @@ export const createVault = ({ credentials, api, random, queue = createQueue() }:
 
   return {
     openKeys: (id, pin) =>
-      queue(() =>
-        unlock(id, pin, false, async (opened) => {
-          await settle(opened)
-          return unwrapAll(opened, false)
-        }),
-      ),
+      queue(() => unlock(id, pin, false, async (opened) => unwrapAll(await settle(opened), false))),
+    open: (id, pin, use) => queue(() => unlock(id, pin, false, async (opened) => use(await settle(opened)))),
     exportKeys: (id, pin) =>
       queue(() =>
         unlock(id, pin, false, async (opened) => {

@@ -90,9 +90,82 @@ export interface HistoryEntry {
   readonly tender: string
   readonly documents: number
   readonly seals: number
+  /** What was not noted from the beginning is absent in old entries, and where a request does not say it. */
+  readonly tenderId?: string | undefined
+  readonly lot?: string | undefined
+  /** Of the bid file that was rehearsed or opened. */
+  readonly build?: string | undefined
+  readonly openingTime?: string | undefined
+  /** SHA-256 of the encryption certificate: of the one the file was opened with, else of that for new files. */
+  readonly encryption?: string | undefined
 }
 
-export interface Agent {
+export interface DownloadOrder {
+  /** The paid application. */
+  readonly application: string
+  readonly creditCode: string
+  /** A new one; that of the credential that is renewed; once the keys exist, the one they were made under. */
+  readonly pin: string
+  readonly device: string
+  /** The credential whose encryption keys go on under the new one. Its PIN becomes that of the new one. */
+  readonly renews?: string
+}
+
+/** Older encryption keys that have come to a new phone. */
+export interface FetchedKeys {
+  /** Whether there are no more to come. */
+  readonly isComplete: boolean
+  readonly added: number
+}
+
+/** A bid file that was made with this phone and not opened with it, as far as the phone knows. */
+export interface UnopenedBid {
+  readonly tender: string
+  readonly lot: string
+  /** Of the last file for this tender and lot; milliseconds since 1970. */
+  readonly madeAt: number
+  /** Null where the phone has not seen the file itself: nobody has rehearsed with it. */
+  readonly openingTime: string | null
+}
+
+/**
+ * The life of certificates that somebody has applied for. Whatever needs the server asks as the person
+ * who is logged in; all but `pendingDownloads` and `unopenedBids` throw `server-unreachable` and what the
+ * server says is wrong; what takes the PIN of a credential throws as `changePin` does.
+ */
+export interface CertificateLife {
+  /**
+   * Makes keys under the PIN and keeps them, then gets certificates for a paid application. Whatever
+   * interrupts it, asked again with the same PIN it goes on with the same keys, and when it has ended
+   * well it answers the same. The new credential is chosen. Throws `pin-weak`, `order-waiting`,
+   * `organisation-unreachable`, `order-conflict` (certificates were issued to other keys), what is wrong
+   * with an answer, and for keys that exist already `pin-wrong` (details.triesLeft) and `pin-locked`.
+   */
+  download(order: DownloadOrder, signal?: AbortSignal): Promise<CredentialView>
+  /** Applications whose keys exist already: `download` takes the PIN they were made under. */
+  pendingDownloads(): Promise<readonly string[]>
+  /** Lets go of keys whose PIN is lost. Throws `order-conflict` once certificates were issued to them. */
+  forgetDownload(application: string): Promise<void>
+  /** Gets what has been released for an issued recovery. Whatever is wrong with one key, the others are kept. */
+  fetchOlderKeys(credential: string, application: string, pin: string): Promise<FetchedKeys>
+  /** Gives up the credential for good: signed with its key, told to the server, remembered here. */
+  revoke(credential: string, application: string, pin: string): Promise<void>
+  /**
+   * Signs one of our own statements: canonical JSON with a `format` that phones sign. ECDSA with SHA-256,
+   * DER. Throws `invalid-input` for anything else.
+   */
+  signStatement(credential: string, pin: string, statement: Uint8Array): Promise<Uint8Array>
+  /**
+   * Seals a letter of authorisation with the company's seal, at the place that the letter has for it.
+   * Throws `pdf-damaged`, and `seal-record-invalid` for a credential without such a seal.
+   * @param at milliseconds since 1970
+   */
+  sealLetter(credential: string, pin: string, letter: Uint8Array, at: number): Promise<Uint8Array>
+  /** What cannot be opened any more without this credential. The newest first. */
+  unopenedBids(credential: string): Promise<readonly UnopenedBid[]>
+}
+
+export interface Agent extends CertificateLife {
   credentials(): Promise<readonly CredentialView[]>
   /** The credential that answers scans: the last one chosen, else the newest. */
   current(): Promise<CredentialView | null>

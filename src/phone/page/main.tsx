@@ -72,17 +72,18 @@ const compose = async () => {
   const fetchJson = createFetch((call) => {
     for (const observe of observers) observe(call)
   })
+  const accountApi = createAccountApi(createFetch(() => undefined, 'same-origin'))
   const agent = createAgent({
     server: location.origin,
     store: await openStore(),
     fetch: fetchJson,
+    member: accountApi.client,
     connect: connectBrowserSocket,
     clock: browserClock,
     random: browserRandom,
     device,
     queue: browserQueue(),
   })
-  const accountApi = createAccountApi(createFetch(() => undefined, 'same-origin'))
   const host: Host = {
     navigation: {
       push: (screen) => history.pushState(screen, ''),

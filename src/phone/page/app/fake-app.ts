@@ -75,6 +75,17 @@ export const openApp = (options: { credentials?: CredentialView[]; agent?: Parti
       return scanned.confirmation
     },
     history: async () => [],
+    download: async () => {
+      credentials.push(credential)
+      return credential
+    },
+    pendingDownloads: async () => [],
+    forgetDownload: async () => {},
+    fetchOlderKeys: async () => ({ isComplete: true, added: 0 }),
+    revoke: async () => {},
+    signStatement: async () => new Uint8Array(),
+    sealLetter: async (_, _pin, letter) => letter,
+    unopenedBids: async () => [],
     ...options.agent,
   }
   const accountApi = createAccountApi(() => Promise.reject(new TypeError('no server')))
