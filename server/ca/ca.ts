@@ -1,6 +1,7 @@
 /** The built-in certificate authority, put together from its rooms. */
 import { join } from 'node:path'
 import type { Bytes } from '#core/bytes/bytes'
+import { canonicalJson } from '#core/bytes/canonical-json'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import type { CertificateRow } from '../store/certificates.ts'
 import type { Store } from '../store/store.ts'
@@ -14,6 +15,7 @@ import { openLink } from './link.ts'
 import { createOrderDesk, type OrderDesk } from './order-desk.ts'
 import { findSettings, USUAL, type CaOrganisation, type CertificateState } from './organisation.ts'
 import { createOrganisations, type Organisations } from './organisations.ts'
+import type { SealPicture } from './order-seals.ts'
 import { createRegistration, type Registration } from './registration.ts'
 import { openOcspResponder, type OcspResponder } from './ocsp.ts'
 import { openRevocation, type RevocationService } from './revocation.ts'
@@ -63,14 +65,13 @@ const stateOf = (row: CertificateRow | null): CertificateState => {
 
 const KEPT_PICTURES = 100
 
-/** Draws each company's seal once. Font and renderer are loaded for the first one. */
-const pictures = (): ((name: string, creditCode: string) => Promise<Bytes>) => {
+/** Draws each seal once. Font and renderer are loaded for the first one. */
+const pictures = (): SealPicture => {
   const kept = new Map<string, Promise<Bytes>>()
-  const draw = async (name: string, creditCode: string): Promise<Bytes> =>
-    (await import('./seal-picture.ts')).sealPicture(name, creditCode)
-  return (name, creditCode) => {
-    const id = `${creditCode} ${name}`
-    const picture = kept.get(id) ?? draw(name, creditCode)
+  const draw: SealPicture = async (design) => (await import('./seal-picture.ts')).sealPicture(design)
+  return (design) => {
+    const id = canonicalJson({ ...design })
+    const picture = kept.get(id) ?? draw(design)
     if (kept.size >= KEPT_PICTURES) kept.clear()
     kept.set(id, picture)
     return picture

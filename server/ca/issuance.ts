@@ -1,13 +1,11 @@
 /**
- * Orders fulfilled: two certificates, an escrowed encryption key and a company seal, all or nothing.
+ * Orders fulfilled: two certificates, an escrowed encryption key and seals, all or nothing.
  * An order is fulfilled once: whoever asks again gets the same answer.
  */
-import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
-import type { Certificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
 import type { ReceivedOrderRow } from '../store/received-orders.ts'
-import type { Repositories, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { Authority } from './authority.ts'
 import { addReleases, releasedFor, requireRecoverable } from './key-release.ts'
 import type { Kmc } from './kmc.ts'
@@ -22,7 +20,7 @@ import {
   type Issued,
   type ReleasedKeys,
 } from './order.ts'
-import { SEAL_SIZE } from './seal-picture.ts'
+import { createSealMaker, type SealPicture } from './order-seals.ts'
 import type { CaSigner } from './signer.ts'
 
 /** The registration in the authority's own process, as the sender of orders. */
@@ -47,7 +45,7 @@ export interface IssuanceOptions {
   readonly kmc: Kmc
   /** Whether this authority's officers look at every order themselves. */
   readonly isReviewed: () => Promise<boolean>
-  readonly picture: (name: string, creditCode: string) => Promise<Bytes>
+  readonly picture: SealPicture
   readonly random: RandomBytes
   readonly now: () => number
 }
@@ -55,24 +53,11 @@ export interface IssuanceOptions {
 export const createIssuance = (options: IssuanceOptions): Issuance => {
   const { store, signer, authority, kmc, isReviewed, picture, random, now } = options
   const issuing = signer.certificates.issuing.der
-
-  /** A company seal for one signing certificate. */
-  const issueSeal = async (records: Repositories, holder: Certificate, png: Bytes): Promise<Bytes> => {
-    const id = `BS${Buffer.from(random(12)).toString('hex').toUpperCase()}`
-    const record = await signer.seal({
-      ...{ id, kind: 'company', name: `${holder.company}公章`, picture: png, width: SEAL_SIZE, height: SEAL_SIZE },
-      ...{ certificates: [holder.der], createDate: new Date(now()) },
-      ...{ validStart: holder.notBefore, validEnd: holder.notAfter },
-    })
-    await records.seals.add({ id, serial: holder.serial, kind: 'company', record }, now())
-    const facts = { seal: id, serial: holder.serial }
-    await records.audit.append({ actor: 'seal-maker', action: 'seal-issued', facts }, now())
-    return record
-  }
+  const sealMaker = createSealMaker({ signer, picture, random, now })
 
   const fulfil = async (order: CertificateOrder): Promise<Issued> => {
     const profiles = ORDER_PROFILES[order.profile]
-    const png = await picture(order.company, order.creditCode)
+    const seals = await sealMaker.draw(order)
     const key = await kmc.makeKey()
     try {
       return await store.transaction(async (records) => {
@@ -86,7 +71,7 @@ export const createIssuance = (options: IssuanceOptions): Issuance => {
           signing: [signing.der, issuing],
           encryption: [encryption.der, issuing],
           encryptionKey: await key.wrapFor(signing.der),
-          seals: [await issueSeal(records, signing, png)],
+          seals: await sealMaker.issue(records, signing, seals),
         }
         await addReleases(records, order, signing.serial, now())
         if (!(await records.receivedOrders.finish(order.id, JSON.stringify(writeIssued(issued)))))

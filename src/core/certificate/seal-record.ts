@@ -26,7 +26,14 @@ import { ECDSA_SHA256, isSignedBy, signBytes } from './signature.ts'
 import { generalizedTime, readTime } from './time.ts'
 
 /** Numbers of `property.type`; the standard leaves them to the issuer. */
-export const SEAL_TYPES = { company: 1, 'legal-representative': 2, personal: 3, handwritten: 4 } as const
+export const SEAL_TYPES = {
+  company: 1,
+  'legal-representative': 2,
+  personal: 3,
+  handwritten: 4,
+  contract: 5,
+  finance: 6,
+} as const
 export type SealKind = keyof typeof SEAL_TYPES
 
 const VERSION = 4
