@@ -4,9 +4,12 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { damaged } from '#tests/support/damage'
 import type { Bytes } from '../bytes/bytes.ts'
+import { contextTag, element } from '../cms/der.ts'
 import { AppError } from '../errors.ts'
+import { bits, integer, sequence } from './asn1.ts'
 import { makeCsr } from './csr.ts'
 import { readCsr } from './request.ts'
+import { ECDSA_SHA256, signBytes } from './signature.ts'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
@@ -32,6 +35,21 @@ describe('readCsr', () => {
     await expect(readCsr(forged)).rejects.toMatchObject({
       code: 'csr-rejected',
       details: { reason: 'no proof of possession' },
+    })
+  })
+
+  it('refuses a key whose point is spelled otherwise: it would pass for another key', async () => {
+    const { publicKey, privateKey } = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
+    const plain = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey))
+    const hybrid = plain.slice()
+    hybrid[plain.length - 65] = 6 + (plain.at(-1)! & 1)
+    const requestFor = async (key: Bytes): Promise<Bytes> => {
+      const signed = sequence(integer(0), sequence(), key, element(contextTag(0)))
+      return sequence(signed, ECDSA_SHA256, bits(await signBytes(privateKey, signed)))
+    }
+    expect(await readCsr(await requestFor(plain))).toEqual({ spki: plain })
+    await expect(readCsr(await requestFor(hybrid))).rejects.toMatchObject({
+      details: { reason: 'key is not P-256' },
     })
   })
 

@@ -36,10 +36,15 @@ export const keyAlgorithmOf = (spki: Uint8Array): KeyAlgorithm => {
   return { type: readOid(type), curve: curve?.tag === TAG.oid ? readOid(curve) : '' }
 }
 
-/** Whether a public key is one on P-256. */
+/**
+ * Whether a public key is one on P-256, with its point uncompressed (RFC 5480, 2.2). Libraries read compressed and
+ * hybrid points as well: then one key would have several spellings.
+ */
 export const isP256 = (spki: Uint8Array): boolean => {
   const { type, curve } = keyAlgorithmOf(spki)
-  return type === OID.ecPublicKey && curve === OID.prime256v1
+  const [unused, form, ...coordinates] = childrenOf(parseElement(spki))[1]?.content ?? []
+  const isUncompressed = unused === 0 && form === 4 && coordinates.length === 64
+  return type === OID.ecPublicKey && curve === OID.prime256v1 && isUncompressed
 }
 
 const verify = async (spki: Bytes, algorithm: Element, data: Bytes, signature: Bytes): Promise<boolean> => {

@@ -84,6 +84,17 @@ describe('openEnvelope', () => {
     )
   })
 
+  it('takes an ephemeral point in one spelling only', async () => {
+    const envelope = await envelop(secret, recipient('ec').certificate, random)
+    const form = Buffer.from(envelope).indexOf(Buffer.from([0x03, 0x42, 0x00, 0x04])) + 3
+    const y = envelope[form + 64]!
+    const hybrid = ownBytes(envelope)
+    hybrid[form] = 0x06 + (y & 1)
+    await expect(openEnvelope(hybrid, recipient('ec'))).rejects.toMatchObject({
+      ...{ code: 'bid-file-damaged', details: { reason: 'ephemeral key' } },
+    })
+  })
+
   it('does not say why a key does not fit', async () => {
     const envelope = await envelop(secret, recipient('ec').certificate, random)
     const stranger = { certificate: recipient('ec').certificate, privateKey: recipient('other').privateKey }

@@ -38,6 +38,8 @@ const OID = {
 } as const
 
 const MAX_ENVELOPE = 8192
+/** How a point begins (SEC 1, 2.3.3); libraries take hybrid ones, which begin otherwise, for the same point. */
+const UNCOMPRESSED = 4
 const TAG_LENGTH = 16
 
 /** WebCrypto's key, by the name that browser and Node types share. */
@@ -231,7 +233,7 @@ const readEnvelope = (bytes: Bytes): Envelope => {
   }
   const wrapped = required(content(isAgreement ? encryptedKey[1] : fields[3]), 'wrapped key')
   const ephemeral = isAgreement && point instanceof BitString ? ownBytes(point.valueBlock.valueHexView) : null
-  if (isAgreement && ephemeral?.length !== 65) throw malformed('ephemeral key')
+  if (isAgreement && !(ephemeral?.length === 65 && ephemeral[0] === UNCOMPRESSED)) throw malformed('ephemeral key')
   const nonce = required(content(children(children(algorithm)[1])[0]), 'nonce')
   const body = required(content(ciphertext), 'content')
   const tag = required(content(mac), 'tag')

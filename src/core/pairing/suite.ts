@@ -9,6 +9,8 @@ export const VERSION = 1
 export const SUITE = 1
 /** An uncompressed P-256 point: public keys and encapsulated keys. */
 export const POINT_LENGTH = 65
+/** How it begins; libraries take hybrid ones, which begin otherwise, for the same point. */
+const UNCOMPRESSED = 4
 export const TAG_LENGTH = 16
 
 /** WebCrypto's key, by the name that browser and Node types share. */
@@ -53,9 +55,9 @@ export const generateKeyPair = async (): Promise<KeyPair> => {
 export const pointOf = async (key: SubtleKey): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.exportKey('raw', key))
 
-/** A public key from its 65 bytes, or null where they are no point of the curve. */
+/** A public key from the 65 bytes of an uncompressed point (SEC 1, 2.3.3), or null where they are none of the curve. */
 export const publicKeyOf = async (point: Uint8Array): Promise<SubtleKey | null> => {
-  if (point.length !== POINT_LENGTH) return null
+  if (point.length !== POINT_LENGTH || point[0] !== UNCOMPRESSED) return null
   try {
     return await crypto.subtle.importKey('raw', ownBytes(point), P256, true, [])
   } catch {
