@@ -1,3 +1,4 @@
+import { sql, type Expression, type SqlBool } from 'kysely'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import type { ListQuery } from './companies.ts'
 import { holds } from './pattern.ts'
@@ -18,6 +19,23 @@ export interface CertificateRow {
   readonly issuedAt: number
   readonly revokedAt: number | null
   readonly revocationReason: number | null
+}
+
+/** Which certificates are looked for; what is not named does not matter. */
+export interface CertificateFilter {
+  /** Part of a company's name, a credit code, a person or a serial number; empty for all. */
+  readonly text: string
+  readonly usage?: string | undefined
+  readonly isRevoked?: boolean | undefined
+  /** They end at this time or later. */
+  readonly endsFrom?: number | undefined
+  readonly endsBefore?: number | undefined
+}
+
+/** Where a page of certificates ends. */
+export interface CertificatePlace {
+  readonly issuedAt: number
+  readonly serial: string
 }
 
 export interface RevokedCertificate {
@@ -52,8 +70,26 @@ const searchedFor = (text: string): readonly string[] => [
   ...(/^[0-9a-f]+$/i.test(text) ? ['serial'] : []),
 ]
 
+/** Whether it is a whole credit code. */
+const isWholeCode = (text: string): boolean => CREDIT_CODE.test(text)
+
+const issuedBefore = ({ issuedAt, serial }: CertificatePlace): Expression<SqlBool> => {
+  const [made, name] = [sql.ref('issuedAt'), sql.ref('serial')]
+  return sql<SqlBool>`(${made} < ${issuedAt} or (${made} = ${issuedAt} and ${name} > ${serial}))`
+}
+
 /** So many are found in one go; when there are no more, nobody needs to count them. */
 const FOUND_AT_ONCE = 1000
+
+const matching = (db: Db, { text, usage, isRevoked, endsFrom, endsBefore }: CertificateFilter) =>
+  db
+    .selectFrom('certificates')
+    .$if(isWholeCode(text), (all) => all.where('creditCode', '=', text.toUpperCase()))
+    .$if(text !== '' && !isWholeCode(text), (all) => all.where(holds(db, searchedFor(text), text)))
+    .$if(usage !== undefined, (all) => all.where('usage', '=', usage ?? ''))
+    .$if(isRevoked !== undefined, (all) => all.where('revokedAt', isRevoked ? 'is not' : 'is', null))
+    .$if(endsFrom !== undefined, (all) => all.where('notAfter', '>=', endsFrom ?? 0))
+    .$if(endsBefore !== undefined, (all) => all.where('notAfter', '<', endsBefore ?? 0))
 
 /** Every certificate that the issuing authority has made for somebody. */
 export const certificates = (db: Db) => ({
@@ -78,17 +114,13 @@ export const certificates = (db: Db) => ({
     return row === undefined ? null : ownBytes(row.der)
   },
 
-  /** Newest first; `text` is looked for in company, credit code, person and serial number. */
+  /** Newest first. */
   search: async ({
-    text,
     offset,
     limit,
-  }: ListQuery): Promise<{ readonly rows: readonly CertificateRow[]; readonly total: number }> => {
-    const isCode = CREDIT_CODE.test(text)
-    const found = db
-      .selectFrom('certificates')
-      .$if(isCode, (all) => all.where('creditCode', '=', text.toUpperCase()))
-      .$if(text !== '' && !isCode, (all) => all.where(holds(db, searchedFor(text), text)))
+    ...filter
+  }: CertificateFilter & ListQuery): Promise<{ readonly rows: readonly CertificateRow[]; readonly total: number }> => {
+    const found = matching(db, filter)
     const wanted = Math.max(limit, FOUND_AT_ONCE)
     /** An index has all that this needs; the rows themselves, which are long, are read for one page. */
     const first = await found
@@ -107,6 +139,20 @@ export const certificates = (db: Db) => ({
     const place = new Map(serials.map((serial, at) => [serial, at]))
     return { rows: rows.toSorted((a, b) => place.get(a.serial)! - place.get(b.serial)!), total }
   },
+
+  /** Newest first, from after a place on. */
+  page: async (
+    filter: CertificateFilter,
+    after: CertificatePlace | null,
+    limit: number,
+  ): Promise<readonly CertificateRow[]> =>
+    matching(db, filter)
+      .select(COLUMNS)
+      .$if(after !== null, (all) => all.where(issuedBefore(after!)))
+      .orderBy('issuedAt', 'desc')
+      .orderBy('serial')
+      .limit(limit)
+      .execute(),
 
   /** Marks a certificate as revoked, once and for all. False when there is none in force. */
   revoke: async (serial: string, at: number, reason: number): Promise<boolean> => {

@@ -1,3 +1,4 @@
+import { sql, type SqlBool } from 'kysely'
 import { holds } from './pattern.ts'
 import type { Db } from './schema.ts'
 
@@ -19,6 +20,26 @@ export interface ListQuery {
   readonly offset: number
   readonly limit: number
 }
+
+/** With how many certificates each has. */
+const counted = (db: Db, text: string) =>
+  db
+    .selectFrom('companies')
+    .$if(text !== '', (all) => all.where(holds(db, ['name', 'creditCode'], text)))
+    .select(({ selectFrom }) => [
+      'creditCode',
+      'name',
+      'createdAt',
+      selectFrom('certificates')
+        .whereRef('certificates.creditCode', '=', 'companies.creditCode')
+        .where('revokedAt', 'is', null)
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .$asScalar()
+        .$notNull()
+        .as('certificates'),
+    ])
+    .orderBy('createdAt')
+    .orderBy('creditCode')
 
 /** Companies whose name and credit code have been verified. */
 export const companies = (db: Db) => ({
@@ -64,31 +85,34 @@ export const companies = (db: Db) => ({
     offset,
     limit,
   }: ListQuery): Promise<{ readonly rows: readonly ListedCompany[]; readonly total: number }> => {
-    const found = db
+    const rows = await counted(db, text).offset(offset).limit(limit).execute()
+    if (rows.length < limit && (rows.length > 0 || offset === 0)) return { rows, total: offset + rows.length }
+    const { total } = await db
       .selectFrom('companies')
       .$if(text !== '', (all) => all.where(holds(db, ['name', 'creditCode'], text)))
-    const rows = await found
-      .select(({ selectFrom }) => [
-        'creditCode',
-        'name',
-        'createdAt',
-        selectFrom('certificates')
-          .whereRef('certificates.creditCode', '=', 'companies.creditCode')
-          .where('revokedAt', 'is', null)
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .$asScalar()
-          .$notNull()
-          .as('certificates'),
-      ])
-      .orderBy('createdAt')
-      .orderBy('creditCode')
-      .offset(offset)
-      .limit(limit)
-      .execute()
-    if (rows.length < limit && (rows.length > 0 || offset === 0)) return { rows, total: offset + rows.length }
-    const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow()
     return { rows, total }
   },
+
+  /** In the order in which they came, from after one on. */
+  page: async (
+    text: string,
+    after: Pick<ListedCompany, 'creditCode' | 'createdAt'> | null,
+    limit: number,
+  ): Promise<readonly ListedCompany[]> =>
+    counted(db, text)
+      .$if(after !== null, (all) => {
+        const [at, code] = [sql.ref('createdAt'), sql.ref('creditCode')]
+        const { createdAt, creditCode } = after!
+        return all.where(sql<SqlBool>`(${at} > ${createdAt} or (${at} = ${createdAt} and ${code} > ${creditCode}))`)
+      })
+      .limit(limit)
+      .execute(),
+
+  /** One of the list. */
+  findListed: async (creditCode: string): Promise<ListedCompany | null> =>
+    (await counted(db, '').where('creditCode', '=', creditCode).executeTakeFirst()) ?? null,
 
   count: async (): Promise<number> =>
     (

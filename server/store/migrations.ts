@@ -9,6 +9,7 @@ import { orders } from './migrations/0006-orders.ts'
 import { organisations } from './migrations/0007-organisations.ts'
 import { lists } from './migrations/0008-lists.ts'
 import { keyReleases } from './migrations/0010-key-releases.ts'
+import { settings } from './migrations/0012-settings.ts'
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-organisations': organisations,
   '0008-lists': lists,
   '0010-key-releases': keyReleases,
+  '0012-settings': settings,
 }

@@ -11,6 +11,8 @@ import type { OrderRow } from './orders.ts'
 import type { PaymentNoticeRow } from './payment-notices.ts'
 import type { PlacedOrderRow } from './placed-orders.ts'
 import type { ReceivedOrderRow } from './received-orders.ts'
+import type { SealDesignRow } from './seal-designs.ts'
+import type { SettingChangeRow } from './setting-changes.ts'
 import type { UploadRow } from './uploads.ts'
 
 export interface Schema {
@@ -83,6 +85,8 @@ export interface Schema {
   escrow: { serial: string; entry: Uint8Array; createdAt: number }
   shares: { id: string; sealed: Uint8Array; verifier: Uint8Array; tries: number; createdAt: number; changedAt: number }
   seals: { id: string; serial: string; kind: string; record: Uint8Array; createdAt: number }
+  sealDesigns: SealDesignRow
+  settingChanges: SettingChangeRow
   crls: { authority: string; number: number; der: Uint8Array; thisUpdate: number; nextUpdate: number }
   audit: { n: number; at: number; actor: string; action: string; facts: string; hash: string }
   auditHeads: { n: number; hash: string; at: number; signature: Uint8Array }

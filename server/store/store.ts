@@ -23,11 +23,14 @@ import { officers, type Officers } from './officers.ts'
 import { orderEvents, type OrderEvents } from './order-events.ts'
 import { orders, type Orders } from './orders.ts'
 import { paymentNotices, type PaymentNotices } from './payment-notices.ts'
+import { people, type People } from './people.ts'
 import { placedOrders, type PlacedOrders } from './placed-orders.ts'
 import { receivedOrders, type ReceivedOrders } from './received-orders.ts'
 import { isPostgresAddress, postgresDialect } from './postgres.ts'
 import type { Db, Schema } from './schema.ts'
 import { seals, type Seals } from './seals.ts'
+import { sealDesigns, type SealDesigns } from './seal-designs.ts'
+import { settingChanges, type SettingChanges } from './setting-changes.ts'
 import { sessions, type Sessions } from './sessions.ts'
 import { shares, type Shares } from './shares.ts'
 import { smsCodes, type SmsCodes } from './sms-codes.ts'
@@ -41,6 +44,9 @@ export interface Repositories {
   readonly escrow: Escrow
   readonly shares: Shares
   readonly seals: Seals
+  readonly sealDesigns: SealDesigns
+  readonly settingChanges: SettingChanges
+  readonly people: People
   readonly crls: Crls
   readonly audit: Audit
   readonly auditHeads: AuditHeads
@@ -81,6 +87,9 @@ const repositories = (db: Db): Repositories => ({
   escrow: escrow(db),
   shares: shares(db),
   seals: seals(db),
+  sealDesigns: sealDesigns(db),
+  settingChanges: settingChanges(db),
+  people: people(db),
   crls: crls(db),
   audit: audit(db),
   auditHeads: auditHeads(db),
