@@ -1,8 +1,11 @@
 /** What a phone asks of its server, in memory, with a say in what goes wrong. */
 import { toBase64url } from '#core/bytes/base64url'
-import { equalBytes, type Bytes } from '#core/bytes/bytes'
+import { equalBytes, toHex, type Bytes } from '#core/bytes/bytes'
 import { sha256 } from '#core/bytes/digest'
 import { readCsr } from '#core/certificate/request'
+import { EMPTY_FORM } from '#core/application/form'
+import { holdingRevocation } from '#core/application/holding'
+import { issueRequest } from '#core/application/issuing'
 import { enrolmentRequest, shareChange, shareRelease, shareRequest } from '#core/certificate/enrolment'
 import { endOfProfile } from '#core/certificate/profiles'
 import { issueCertificate } from '#core/certificate/issue'
@@ -25,6 +28,18 @@ export interface Issued {
   encryption: Bytes[]
   encryptionKey: Bytes
   seals: Bytes[]
+  root: Bytes
+}
+
+/** An application that was paid for. */
+export interface PaidFor {
+  /** What certificates were issued to, once they were. */
+  csr: string | null
+  answer: HttpAnswer | null
+  /** What has been released, as it travels. */
+  keys: readonly object[]
+  /** The statement that gave the certificates up. */
+  revocation: { readonly at: number; readonly signature: Bytes } | null
 }
 
 export interface PhoneServer {
@@ -33,6 +48,8 @@ export interface PhoneServer {
   readonly shares: Map<string, KeptShare>
   /** Paths in the order in which they were asked for. */
   readonly asked: string[]
+  /** Applications that were paid for, by their ids. */
+  readonly applications: Map<string, PaidFor>
   root: Bytes
   crl: Bytes
   isDemo: boolean
@@ -71,17 +88,61 @@ const issue = async (authority: TestAuthority, csr: Bytes, person: string): Prom
     encryption: [encryption.der, issuing.der],
     encryptionKey: await envelop(encryption.pkcs8, signing, random),
     seals: [await sealRecord(authority, signing)],
+    root: authority.root.der,
   }
 }
 
+const spelled = ({ company, signing, encryption, encryptionKey, seals }: Issued) => ({
+  company,
+  signing: signing.map(toBase64url),
+  encryption: encryption.map(toBase64url),
+  encryptionKey: toBase64url(encryptionKey),
+  seals: seals.map(toBase64url),
+})
+
+/** An application's answer, as far as the phone looks at it. */
+const applicationOf = (id: string, { answer: issued }: PaidFor) => ({
+  ...{ id, kind: 'claim', state: issued === null ? 'paid' : 'issued', version: 1 },
+  ...{ creditCode: COMPANY.creditCode, company: COMPANY.company, createdAt: 0, changedAt: 0, submittedAt: 0 },
+  ...{ form: EMPTY_FORM, warnings: [], possible: [], history: [] },
+})
+
+const heldOf = (application: string, revocation: { readonly at: number }) => ({
+  ...{ application, kind: 'claim', creditCode: COMPANY.creditCode, company: COMPANY.company, person: '' },
+  ...{ organisation: { id: 'bidseal', name: '' }, signing: '', encryption: '', fingerprint: '' },
+  ...{
+    notBefore: 0,
+    notAfter: 0,
+    state: 'revoked',
+    revokedAt: revocation.at,
+    isRenewable: false,
+    next: null,
+    tags: [],
+  },
+})
+
 const answer = (status: number, json: unknown): HttpAnswer => ({ status, json, bytes: new Uint8Array() })
 const file = (bytes: Bytes): HttpAnswer => ({ status: 200, json: null, bytes })
+
+/** A fresh one that was paid for. */
+export const paidApplication = (server: PhoneServer): string => {
+  const id = toHex(random(16))
+  server.applications.set(id, { csr: null, answer: null, keys: [], revocation: null })
+  return id
+}
 
 const STATUS: { readonly [code: string]: number } = { 'pin-wrong': 403, 'pin-locked': 423, 'not-authorised': 403 }
 
 export const phoneServer = async (authority: TestAuthority): Promise<PhoneServer> => {
   const shares = new Map<string, KeptShare>()
   const asked: string[] = []
+  const applications = new Map<string, PaidFor>()
+
+  const paidFor = (id: string): PaidFor => {
+    const found = applications.get(id)
+    if (found === undefined) throw new AppError('not-authorised')
+    return found
+  }
 
   const prove = async (id: Bytes, proof: Bytes): Promise<KeptShare> => {
     const name = toBase64url(id)
@@ -95,7 +156,7 @@ export const phoneServer = async (authority: TestAuthority): Promise<PhoneServer
     throw tries === TRIES ? new AppError('pin-locked') : new AppError('pin-wrong', { triesLeft: TRIES - tries })
   }
 
-  const routes: { readonly [path: string]: (body: unknown) => Promise<HttpAnswer> } = {
+  const routes: { readonly [path: string]: (body: unknown, id: string) => Promise<HttpAnswer> } = {
     '/api/status': async () => answer(200, { name: 'bidseal', demo: server.isDemo }),
     '/ca/root.crt': async () => file(server.root),
     '/ca/issuing.crl': async () => file(server.crl),
@@ -103,13 +164,28 @@ export const phoneServer = async (authority: TestAuthority): Promise<PhoneServer
       const { csr, person, creditCode } = enrolmentRequest.parse(body)
       if (creditCode !== COMPANY.creditCode) throw new AppError('company-unknown')
       const issued = await server.tamper(await issue(authority, csr, person))
-      return answer(201, {
-        company: issued.company,
-        signing: issued.signing.map(toBase64url),
-        encryption: issued.encryption.map(toBase64url),
-        encryptionKey: toBase64url(issued.encryptionKey),
-        seals: issued.seals.map(toBase64url),
-      })
+      return answer(201, spelled(issued))
+    },
+    '/api/applications/:id': async (_, id) => answer(200, applicationOf(id, paidFor(id))),
+    '/api/applications/:id/certificates': async (body, id) => {
+      const paid = paidFor(id)
+      const { csr } = issueRequest.parse(body)
+      const spelling = toBase64url(csr)
+      if (paid.answer !== null && paid.csr !== spelling) throw new AppError('order-conflict')
+      if (paid.answer === null) {
+        const issued = await server.tamper(await issue(authority, csr, '王敏'))
+        Object.assign(paid, {
+          csr: spelling,
+          answer: answer(200, { ...spelled(issued), root: toBase64url(issued.root) }),
+        })
+      }
+      return paid.answer ?? answer(500, null)
+    },
+    '/api/applications/:id/keys': async (_, id) => answer(200, { isComplete: true, keys: paidFor(id).keys }),
+    '/api/certificates/:id/revoke': async (body, id) => {
+      const paid = paidFor(id)
+      paid.revocation ??= holdingRevocation.parse(body)
+      return answer(200, heldOf(id, paid.revocation))
     },
     '/api/shares': async (body) => {
       const { id, share, verifier } = shareRequest.parse(body)
@@ -131,11 +207,12 @@ export const phoneServer = async (authority: TestAuthority): Promise<PhoneServer
     fetch: async (path, { body }) => {
       asked.push(path)
       server.cut(path, 'request')
-      const route = routes[path]
+      const [, id = ''] = /\/([0-9a-f]{32})(?:\/|$)/.exec(path) ?? []
+      const route = routes[id === '' ? path : path.replace(id, ':id')]
       const answered =
         route === undefined
           ? answer(404, null)
-          : await route(body).catch((error: unknown) => {
+          : await route(body, id).catch((error: unknown) => {
               const shape = errorShape(error)
               return answer(STATUS[shape.code] ?? 400, { error: shape })
             })
@@ -144,6 +221,7 @@ export const phoneServer = async (authority: TestAuthority): Promise<PhoneServer
     },
     shares,
     asked,
+    applications,
     root: authority.root.der,
     crl: await crlOf(authority.issuing),
     isDemo: true,

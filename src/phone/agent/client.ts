@@ -41,9 +41,9 @@ export const createClient = (fetch: FetchLike, headers: () => Headers = () => ({
     if (said.success) throw new AppError(said.data.error.code, said.data.error.details)
     throw new AppError('server-unreachable', { status: answer.status })
   }
-  const ask: Client['ask'] = (path, method, body) => {
-    const sent = body === undefined ? { method } : { method, body }
-    return answered(fetch(path, { ...sent, headers: headers() }))
+  const ask: Client['ask'] = (path, method, body, signal) => {
+    const sent = { method, headers: headers(), ...(body === undefined ? {} : { body }), ...(signal && { signal }) }
+    return answered(fetch(path, sent))
   }
   return {
     ask,

@@ -3,7 +3,7 @@ import type { Bytes } from '#core/bytes/bytes'
 import type { KeysAnswer } from '#core/application/issuing'
 import { parseCertificate } from '#core/certificate/certificate'
 import type { SubtleKey } from '#core/cms/auth-enveloped'
-import { AppError } from '#core/errors'
+import { AppError, asAppError } from '#core/errors'
 import { encryptionCertificates, signingCertificate, type Credential } from './credential.ts'
 import { receiveKey, testDecryption, trustedLeaf, type IssuedPorts } from './issued.ts'
 import { olderName, unwrapPrivateKey, wrapPrivateKey } from './private-key.ts'
@@ -38,7 +38,7 @@ export interface OlderKeysOrder {
 export const receiveOlderKeys = async (
   { own, contentKey, released }: OlderKeysOrder,
   ports: IssuedPorts,
-): Promise<{ readonly received: Credential['older']; readonly fault: unknown }> => {
+): Promise<{ readonly received: Credential['older']; readonly fault: AppError | null }> => {
   const sign = await unwrapPrivateKey(own.keys.sign, contentKey, own.id, 'sign', true)
   const { creditCode } = signingCertificate(own)
 
@@ -55,12 +55,12 @@ export const receiveOlderKeys = async (
   }
 
   const received: Credential['older'] = []
-  let fault: unknown = null
+  let fault: AppError | null = null
   for (const each of released)
     try {
       received.push(await receive(each))
     } catch (error) {
-      fault ??= error
+      fault ??= asAppError(error)
     }
   return { received, fault }
 }
