@@ -208,6 +208,7 @@ const compose = async (
         ...{ store, factor, passwords, isDemo, origins, figures, random, now },
         ...{ version: manifest.version, startedAt: now() },
         ...{ isSecure, revoke: ca.revocation.revoke, orderRegister: createOrderRegister(store) },
+        reviewDesk: registration.applicationDesk.reviewDesk,
       }),
     )
     const { developerPage } = outside

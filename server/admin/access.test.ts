@@ -43,10 +43,14 @@ const readRoutes = async (): Promise<readonly Route[]> => {
   const unused = () => Promise.reject(new Error('not used'))
   const none = () => ReadableStream.from<string>([])
   const orderRegister = { orders: unused, invoices: unused, exportOrders: none, exportInvoices: none }
+  const reviewDesk = {
+    ...{ queue: unused, open: unused, file: unused },
+    ...{ approve: unused, returnWith: unused, reject: unused },
+  }
   const figures = () => ({ connections: 0, rooms: 0, forwarded: 0, refused: 0, stored: 0 })
   await app.register(
     consoleRoutes({
-      ...{ store, factor, passwords, figures, orderRegister, ...clock },
+      ...{ store, factor, passwords, figures, orderRegister, reviewDesk, ...clock },
       ...{ version: '0', isDemo: true, startedAt: 0, origins: [], isSecure: false },
       revoke: async () => undefined,
     }),

@@ -1,4 +1,5 @@
 /** What the console page and the server say to each other. Times are milliseconds since 1970. */
+import { mobile } from '#core/identity/account'
 import { z } from 'zod'
 import { ROLES, STAGES } from './roles.ts'
 
@@ -56,6 +57,8 @@ export const officerItem = z.strictObject({
   factorAt: z.number().nullable(),
   /** Has not changed the password that was given out. */
   isTemporary: z.boolean(),
+  /** By which the officer applies for certificates himself. */
+  mobile: z.string().nullable(),
 })
 export type OfficerItem = z.output<typeof officerItem>
 
@@ -76,6 +79,9 @@ export const newOfficer = z.strictObject({
 })
 
 export const rolesRequest = z.strictObject({ roles: someRoles })
+
+/** Null for an officer without an account. */
+export const mobileRequest = z.strictObject({ mobile: mobile.nullable() })
 
 /** Good for one log-in, shown once. */
 export const givenPassword = z.strictObject({ password: z.string() })

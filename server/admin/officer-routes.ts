@@ -7,6 +7,7 @@ import { officerOf, only } from './guard.ts'
 import {
   done,
   givenPassword,
+  mobileRequest,
   newOfficer,
   officerList,
   officerParameter,
@@ -21,8 +22,8 @@ export interface OfficerRoutesOptions {
   readonly officers: OfficersService
 }
 
-const item = ({ name, roles, createdAt, disabledAt, factorAt, isTemporary }: OfficerRow): OfficerItem => ({
-  ...{ name, createdAt, disabledAt, factorAt },
+const item = ({ name, roles, createdAt, disabledAt, factorAt, isTemporary, mobile }: OfficerRow): OfficerItem => ({
+  ...{ name, createdAt, disabledAt, factorAt, mobile },
   roles: [...rolesIn(roles)],
   isTemporary: isTemporary === 1,
 })
@@ -49,6 +50,15 @@ export const officerRoutes = (scope: FastifyInstance, { store, officers }: Offic
     { schema: { params: officerParameter, body: rolesRequest, response: { 200: done } }, config },
     async (request) => {
       await officers.setRoles(officerOf(request).session.officer, request.params.name, request.body.roles)
+      return {}
+    },
+  )
+
+  typed.post(
+    '/officers/:name/number',
+    { schema: { params: officerParameter, body: mobileRequest, response: { 200: done } }, config },
+    async (request) => {
+      await officers.setMobile(officerOf(request).session.officer, request.params.name, request.body.mobile)
       return {}
     },
   )

@@ -9,7 +9,13 @@ import { rolesIn } from './session.ts'
 
 /** Why a change of officers is refused: the reason in the details of `invalid-input`. */
 export type Refusal =
-  'last-administrator' | 'yourself' | 'name-taken' | 'no-such-officer' | 'password-same' | 'password-wrong'
+  | 'last-administrator'
+  | 'yourself'
+  | 'name-taken'
+  | 'number-taken'
+  | 'no-such-officer'
+  | 'password-same'
+  | 'password-wrong'
 
 export interface OfficersService {
   /** Returns the password for the first log-in. */
@@ -18,6 +24,8 @@ export interface OfficersService {
   /** Ends the officer's sessions too. */
   disable(by: string, name: string): Promise<void>
   enable(by: string, name: string): Promise<void>
+  /** Enters the number by which the officer applies himself; null for none. Two officers are two people. */
+  setMobile(by: string, name: string, mobile: string | null): Promise<void>
   /** The next log-in sets up a new one. */
   resetFactor(by: string, name: string): Promise<void>
   /** Returns a password for one log-in. */
@@ -95,6 +103,15 @@ export const createOfficers = ({ store, passwords, random, now }: OfficersOption
       change(by, 'roles-changed', name, ({ officers }) => officers.change(name, { roles: roles.join(' ') }), {
         roles: roles.join(' '),
       }),
+
+    setMobile: (by, name, mobile) => {
+      const work = async ({ officers }: Repositories): Promise<void> => {
+        const other = mobile === null ? null : await officers.findByMobile(mobile)
+        if (other !== null && other.name !== name) refuse('number-taken')
+        await officers.change(name, { mobile })
+      }
+      return change(by, mobile === null ? 'officer-number-removed' : 'officer-number-set', name, work)
+    },
 
     disable: (by, name) =>
       change(by, 'officer-disabled', name, async ({ officers, sessions }) => {

@@ -29,6 +29,7 @@ import {
 import { officerRoutes } from './officer-routes.ts'
 import { orderRoutes, type OrderRegister } from './order-routes.ts'
 import { createOfficers } from './officers.ts'
+import { reviewRoutes, type ReviewDesk } from './review-routes.ts'
 import { ROLES } from './roles.ts'
 import type { Passwords } from '../access/password.ts'
 import { createSessions } from './session.ts'
@@ -48,6 +49,7 @@ export interface ConsoleOptions {
   /** Throws `invalid-input` when there is no such certificate in force. */
   readonly revoke: (serial: string, reason: RevokeRequest['reason'], officer: string) => Promise<void>
   readonly orderRegister: OrderRegister
+  readonly reviewDesk: ReviewDesk
   readonly random: RandomBytes
   readonly now: () => number
 }
@@ -145,6 +147,7 @@ export const consoleRoutes =
         officerRoutes(scope, { store, officers })
         registryRoutes(scope, options)
         orderRoutes(scope, options)
+        reviewRoutes(scope, options)
       },
       { prefix: '/api/console' },
     )

@@ -21,6 +21,7 @@ import { startUpkeep } from './order-upkeep.ts'
 import { createOutbox, intoInbox } from './outbox.ts'
 import type { Typeface } from './paper/type.ts'
 import { createPapers } from './papers.ts'
+import { createReviewDesk, type ReviewDesk } from './review-desk.ts'
 import { createReview, type PrepareOrder, type Review } from './review.ts'
 import { openUploadFiles } from './upload-files.ts'
 import { uploadRoutes } from './upload-routes.ts'
@@ -49,6 +50,7 @@ export interface ApplicationDesk {
   readonly moves: ApplicationMoves
   /** For officers. */
   readonly review: Review
+  readonly reviewDesk: ReviewDesk
   readonly uploads: Uploads
   /** For whoever is logged in: within a guarded scope under /api. */
   readonly routes: (scope: FastifyInstance) => void
@@ -78,6 +80,7 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
     ...{ store, box, moves, findPerson, now },
     checkLetter: async (account, row, letter) => papers.requireSealed(row, await uploads.read(account, letter)),
   })
+  const review = createReview({ store, box, moves, findPerson, prepareOrder: options.prepareOrder })
   const outbox = createOutbox(store, intoInbox(store), now, warn)
   let clearedAt = 0
   const run = async (): Promise<void> => {
@@ -88,8 +91,8 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
     await uploads.clear()
   }
   return {
-    ...{ moves, uploads, run },
-    review: createReview({ store, box, moves, findPerson, prepareOrder: options.prepareOrder }),
+    ...{ moves, review, uploads, run },
+    reviewDesk: createReviewDesk({ store, box, review, uploads, papers, choices, findPerson, now }),
     routes: (scope) => {
       companyRoutes(scope, { store, choices, acquaintance })
       applicationRoutes(scope, { store, box, applications, papers })

@@ -31,6 +31,8 @@ export interface MoveOptions {
   readonly form?: ApplicationForm
   /** Opens an order in the same transaction, when it has to be paid for. */
   readonly openOrder?: (records: Repositories) => Promise<void>
+  /** The checklist that an officer has gone through. */
+  readonly checklist?: string
 }
 
 export interface ApplicationMoves {
@@ -105,7 +107,7 @@ export const createApplicationMoves = (store: Store, box: ApplicationBox, now: (
     row,
     event,
     actor,
-    { reasons = [], form, openOrder } = {},
+    { reasons = [], form, openOrder, checklist } = {},
   ) => {
     const { state, approvedBy } = move(standingOf(row), event, actor)
     const at = now()
@@ -126,7 +128,8 @@ export const createApplicationMoves = (store: Store, box: ApplicationBox, now: (
     })
     await records.messages.post(await messagesOf(records, row, event, state, at))
     if (role === 'officer') {
-      const facts = { application: row.id, kind: row.kind, event, state }
+      const looked = checklist === undefined ? {} : { checklist }
+      const facts = { application: row.id, kind: row.kind, event, state, ...looked }
       await records.audit.append({ actor: id, action: 'application-decided', facts }, at)
     }
     return { ...row, ...changes, version, changedAt: at }

@@ -6,6 +6,7 @@ import { AppError } from '#core/errors'
 import { bytesSource } from '#core/pdf/source'
 import { checkSignatures, type CheckedSignature, type HashStretches } from '#core/pdf/verify'
 import type { ApplicationRow } from '../store/applications.ts'
+import type { CertificateRow } from '../store/certificates.ts'
 import type { Store } from '../store/store.ts'
 import type { ApplicationBox } from './application-box.ts'
 import { kindOf } from './application-words.ts'
@@ -21,6 +22,8 @@ export interface Papers {
   form(row: ApplicationRow): Promise<Bytes>
   /** Throws `application-incomplete` until the administrator has said which seals and how long. */
   letter(row: ApplicationRow): Promise<Bytes>
+  /** Whose certificate it was sealed with. Throws `upload-refused` as `requireSealed` does. */
+  signerOf(row: ApplicationRow, sealed: UploadContent): Promise<CertificateRow>
   /** Throws `upload-refused` unless it is the letter, sealed with a certificate of the company that is in force. */
   requireSealed(row: ApplicationRow, sealed: UploadContent): Promise<void>
 }
@@ -70,21 +73,34 @@ export const createPapers = ({ store, box, choices, findPerson, typeface, now }:
     })
   }
 
-  const isOfCompany = async (der: Bytes, creditCode: string): Promise<boolean> => {
+  /** Null unless it is the company's and in force. */
+  const ofCompany = async (der: Bytes, creditCode: string): Promise<CertificateRow | null> => {
     const { serial, fingerprint } = await parseCertificate(der)
     const row = await store.certificates.find(serial)
     const isOurs = row?.fingerprint === fingerprint && row.creditCode === creditCode && row.usage === 'sign'
-    return isOurs && row.revokedAt === null && row.notBefore <= now() && now() <= row.notAfter
+    const isInForce = isOurs && row.revokedAt === null && row.notBefore <= now() && now() <= row.notAfter
+    return isInForce ? row : null
   }
 
-  const isSealedBy = async (signature: CheckedSignature, creditCode: string): Promise<boolean> => {
+  const sealerOf = async (signature: CheckedSignature, creditCode: string): Promise<CertificateRow | null> => {
     const { integrity, coversWholeFile, certificates } = signature
     const [signer] = certificates
-    return integrity && coversWholeFile && signer !== undefined && (await isOfCompany(signer, creditCode))
+    return integrity && coversWholeFile && signer !== undefined ? ofCompany(signer, creditCode) : null
+  }
+
+  const signerOf: Papers['signerOf'] = async (row, { type, bytes }) => {
+    const plain = await letter(row)
+    const isSame = Buffer.from(bytes.subarray(0, plain.length)).equals(plain)
+    if (type !== 'application/pdf' || !isSame || bytes.length === plain.length) throw refused('letter')
+    for (const signature of await checkSignatures(bytesSource(bytes), hashOf(bytes))) {
+      const signer = await sealerOf(signature, row.creditCode)
+      if (signer !== null) return signer
+    }
+    throw refused('letter-seal')
   }
 
   return {
-    letter,
+    ...{ letter, signerOf },
 
     form: async (row) => {
       const { form, names } = await chosenOf(row)
@@ -94,13 +110,6 @@ export const createPapers = ({ store, box, choices, findPerson, typeface, now }:
       return applicationFormPdf(typeface, { ...facts, ...names })
     },
 
-    requireSealed: async (row, { type, bytes }) => {
-      const plain = await letter(row)
-      const isSame = Buffer.from(bytes.subarray(0, plain.length)).equals(plain)
-      if (type !== 'application/pdf' || !isSame || bytes.length === plain.length) throw refused('letter')
-      for (const signature of await checkSignatures(bytesSource(bytes), hashOf(bytes)))
-        if (await isSealedBy(signature, row.creditCode)) return
-      throw refused('letter-seal')
-    },
+    requireSealed: async (row, sealed) => void (await signerOf(row, sealed)),
   }
 }

@@ -9,6 +9,7 @@ import type { ApplicationBox } from './application-box.ts'
 import { requireVersion, type ApplicationMoves, type MoveOptions } from './application-moves.ts'
 import type { FindPerson, Known } from './application-people.ts'
 import { itemOf, nextAfter, readAfter, wholeOf } from './application-view.ts'
+import { accountsOfOfficer } from './officer-accounts.ts'
 
 const PAGE = 50
 
@@ -25,8 +26,9 @@ export interface Review {
   /**
    * Decides about the version that was looked at. Throws `file-not-found`, `application-changed`,
    * `application-state`, and `company-claimed`.
+   * @param checklist that the officer has gone through, for the audit log
    */
-  approve(id: string, version: number, officer: string): Promise<void>
+  approve(id: string, version: number, officer: string, checklist?: string): Promise<void>
   /** Back to the applicant, who may change it; at least one reason. */
   returnWith(id: string, version: number, officer: string, reasons: readonly string[]): Promise<void>
   /** For good. */
@@ -64,7 +66,8 @@ export const createReview = ({ store, box, moves, findPerson, prepareOrder }: Re
     store.transaction(async (records) => {
       const row = await find(records, id)
       requireVersion(row, version)
-      await moves.apply(records, row, event, { role: 'officer', id: officer }, options)
+      const accounts = await accountsOfOfficer(records, officer)
+      await moves.apply(records, row, event, { role: 'officer', id: officer, accounts }, options)
     })
 
   return {
@@ -82,10 +85,10 @@ export const createReview = ({ store, box, moves, findPerson, prepareOrder }: Re
       return { application, applicant }
     },
 
-    approve: async (id, version, officer) => {
+    approve: async (id, version, officer, checklist) => {
       const row = await find(store, id)
       const openOrder = await prepareOrder(row, box.openForm(id, row.form))
-      await decide(id, version, 'approve', officer, { openOrder })
+      await decide(id, version, 'approve', officer, { openOrder, ...(checklist === undefined ? {} : { checklist }) })
     },
 
     returnWith: async (id, version, officer, reasons) => {

@@ -23,6 +23,10 @@ export const accounts = (db: Db) => ({
   findByWechat: async (wechat: string): Promise<AccountRow | null> =>
     (await db.selectFrom('accounts').selectAll().where('wechat', '=', wechat).executeTakeFirst()) ?? null,
 
+  /** Everybody who has shown to be this person. */
+  ofPerson: async (personIndex: string): Promise<readonly AccountRow[]> =>
+    db.selectFrom('accounts').selectAll().where('personIndex', '=', personIndex).execute(),
+
   setPassword: async (id: string, password: string): Promise<void> => {
     await db.updateTable('accounts').set({ password }).where('id', '=', id).execute()
   },

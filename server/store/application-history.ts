@@ -21,6 +21,21 @@ export const applicationHistory = (db: Db) => ({
     await db.insertInto('applicationHistory').values(row).execute()
   },
 
+  /** Which of these applications were sent back once. */
+  returned: async (applications: readonly string[]): Promise<ReadonlySet<string>> =>
+    new Set(
+      applications.length === 0
+        ? []
+        : (
+            await db
+              .selectFrom('applicationHistory')
+              .select('application')
+              .where('application', 'in', applications)
+              .where('event', '=', 'return')
+              .execute()
+          ).map(({ application }) => application),
+    ),
+
   /** The oldest first. */
   list: async (application: string): Promise<readonly ApplicationHistoryRow[]> =>
     db.selectFrom('applicationHistory').selectAll().where('application', '=', application).orderBy('n').execute(),

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder } from 'kysely'
+import { holds } from './pattern.ts'
 import type { Db, Schema } from './schema.ts'
 
 export interface ApplicationRow {
@@ -32,6 +33,13 @@ export interface Waiting {
   readonly states: readonly string[]
 }
 
+export interface WaitingCount {
+  readonly kind: string
+  readonly count: number
+  /** When the one that waits longest was submitted. */
+  readonly oldest: number | null
+}
+
 type Changes = Partial<
   Pick<ApplicationRow, 'state' | 'approvedBy' | 'form' | 'company' | 'submittedAt'> & { readonly creditCode: string }
 >
@@ -52,6 +60,9 @@ const administered = (account: string) => (row: Where) =>
       .where('role', '=', 'administrator')
       .where('endedAt', 'is', null),
   )
+
+const isWaiting = (waiting: readonly Waiting[]) => (row: Where) =>
+  row.or(waiting.map(({ kind, states }) => row.and([row('kind', '=', kind), row('state', 'in', states)])))
 
 /** Applications for certificates. Whoever asks as a person names the account, and sees no other's. */
 export const applications = (db: Db) => ({
@@ -120,14 +131,18 @@ export const applications = (db: Db) => ({
       .limit(limit)
       .execute(),
 
-  /** What waits for officers, longest first. */
-  queue: async (waiting: readonly Waiting[], after: After | null, limit: number): Promise<readonly ApplicationRow[]> =>
+  /** What waits for officers, longest first; `text` is looked for in company and credit code. */
+  queue: async (
+    waiting: readonly Waiting[],
+    after: After | null,
+    limit: number,
+    text = '',
+  ): Promise<readonly ApplicationRow[]> =>
     db
       .selectFrom('applications')
       .selectAll()
-      .where((row) =>
-        row.or(waiting.map(({ kind, states }) => row.and([row('kind', '=', kind), row('state', 'in', states)]))),
-      )
+      .where(isWaiting(waiting))
+      .$if(text !== '', (all) => all.where(holds(db, ['company', 'creditCode'], text)))
       .$if(after !== null, (all) =>
         all.where((row) =>
           row.or([
@@ -140,6 +155,28 @@ export const applications = (db: Db) => ({
       .orderBy('id')
       .limit(limit)
       .execute(),
+
+  /** How many of each kind wait, and since when. */
+  countWaiting: async (waiting: readonly Waiting[]): Promise<readonly WaitingCount[]> =>
+    db
+      .selectFrom('applications')
+      .select(({ fn }) => ['kind', fn.countAll<number>().as('count'), fn.min('submittedAt').as('oldest')])
+      .where(isWaiting(waiting))
+      .groupBy('kind')
+      .execute(),
+
+  /** Others of a kind for the same company in one of the states. */
+  countBeside: async ({ id, kind, creditCode }: ApplicationRow, states: readonly string[]): Promise<number> =>
+    (
+      await db
+        .selectFrom('applications')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('creditCode', '=', creditCode)
+        .where('kind', '=', kind)
+        .where('state', 'in', states)
+        .where('id', '!=', id)
+        .executeTakeFirstOrThrow()
+    ).count,
 
   /** Those in one of the states that nobody has touched since. */
   listIdle: async (states: readonly string[], before: number, limit: number): Promise<readonly ApplicationRow[]> =>

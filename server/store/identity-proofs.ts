@@ -33,6 +33,15 @@ export const identityProofs = (db: Db) => ({
     await db.insertInto('identityProofs').values(row).execute()
   },
 
+  /** The first one that was passed. */
+  first: async (account: string): Promise<IdentityProofRow | null> =>
+    (await db
+      .selectFrom('identityProofs')
+      .selectAll()
+      .where('account', '=', account)
+      .orderBy('provenAt')
+      .executeTakeFirst()) ?? null,
+
   /** The last one that was passed. */
   latest: async (account: string): Promise<IdentityProofRow | null> =>
     (await db

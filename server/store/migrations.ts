@@ -10,6 +10,7 @@ import { organisations } from './migrations/0007-organisations.ts'
 import { lists } from './migrations/0008-lists.ts'
 import { keyReleases } from './migrations/0010-key-releases.ts'
 import { settings } from './migrations/0012-settings.ts'
+import { officerAccounts } from './migrations/0013-officer-accounts.ts'
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-lists': lists,
   '0010-key-releases': keyReleases,
   '0012-settings': settings,
+  '0013-officer-accounts': officerAccounts,
 }

@@ -18,9 +18,12 @@ export const officers = (db: Db) => ({
   list: async (): Promise<readonly OfficerRow[]> =>
     db.selectFrom('officers').selectAll().orderBy('createdAt').orderBy('name').execute(),
 
+  findByMobile: async (mobile: string): Promise<OfficerRow | null> =>
+    (await db.selectFrom('officers').selectAll().where('mobile', '=', mobile).executeTakeFirst()) ?? null,
+
   change: async (
     name: string,
-    values: Partial<Pick<OfficerRow, 'password' | 'roles' | 'isTemporary' | 'disabledAt'>>,
+    values: Partial<Pick<OfficerRow, 'password' | 'roles' | 'isTemporary' | 'disabledAt' | 'mobile'>>,
   ): Promise<void> => {
     await db.updateTable('officers').set(values).where('name', '=', name).execute()
   },

@@ -108,6 +108,8 @@ export interface Schema {
     /** Wrong codes since the last right one. */
     tries: number
     triedAt: number
+    /** By which the officer applies for certificates of his own; null where nobody has said so. */
+    mobile: string | null
   }
   recoveryCodes: { officer: string; hash: string }
   applications: ApplicationRow

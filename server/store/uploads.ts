@@ -31,6 +31,10 @@ export const uploads = (db: Db) => ({
       .where('account', '=', account)
       .executeTakeFirst()) ?? null,
 
+  /** What is part of an application, and of this account or another. */
+  ofApplication: async (application: string): Promise<readonly UploadRow[]> =>
+    db.selectFrom('uploads').selectAll().where('application', '=', application).orderBy('createdAt').execute(),
+
   /** Makes the account's own upload part of an application. False when it is of another one, or not there. */
   attach: async (account: string, id: string, purpose: string, application: string): Promise<boolean> =>
     (

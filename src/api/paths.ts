@@ -3591,6 +3591,19 @@ export interface paths {
                   | 'refunded'
                   | 'issued'
                   | 'expired'
+                  | 'revoked'
+                  | 'renewable'
+                  | 'removed'
+                  | 'member-removed'
+                  | 'left'
+                  | 'member-left'
+                  | 'handover-offered'
+                  | 'handover-made'
+                  | 'administrator-now'
+                  | 'administrator-no-more'
+                  | 'handover-declined'
+                  | 'handover-withdrawn'
+                  | 'handover-expired'
                 at: number
                 isRead: boolean
                 application: {
@@ -4994,6 +5007,7 @@ export interface paths {
                 disabledAt: number | null
                 factorAt: number | null
                 isTemporary: boolean
+                mobile: string | null
               }[]
             }
           }
@@ -5090,6 +5104,65 @@ export interface paths {
         content: {
           'application/json': {
             roles: ('reviewer' | 'authority' | 'auditor' | 'administrator')[]
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/officers/{name}/number': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          name: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            mobile: string | null
           }
         }
       }
@@ -6186,6 +6259,555 @@ export interface paths {
     }
     put?: never
     post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/applications': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          kind?: 'claim' | 'join' | 'recover' | 'renew'
+          text?: string
+          after?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              counts: {
+                claim: number
+                join: number
+                recover: number
+                renew: number
+              }
+              oldest: number | null
+              applications: {
+                id: string
+                /** @enum {string} */
+                kind: 'claim' | 'join' | 'recover' | 'renew'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                version: number
+                creditCode: string
+                company: string
+                createdAt: number
+                changedAt: number
+                submittedAt: number | null
+                isAgain: boolean
+                approvedBy: string | null
+              }[]
+              next: string | null
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/applications/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              id: string
+              /** @enum {string} */
+              kind: 'claim' | 'join' | 'recover' | 'renew'
+              /** @enum {string} */
+              state:
+                | 'draft'
+                | 'submitted'
+                | 'agreed'
+                | 'approved-once'
+                | 'returned'
+                | 'awaiting-payment'
+                | 'paid'
+                | 'issued'
+                | 'withdrawn'
+                | 'rejected'
+                | 'expired'
+              version: number
+              creditCode: string
+              company: string
+              createdAt: number
+              changedAt: number
+              submittedAt: number | null
+              isAgain: boolean
+              approvedBy: string | null
+              submissions: number
+              applicant: {
+                name: string
+                idNumber: string
+                mobile: string
+              } | null
+              licence: {
+                name: string
+                creditCode: string
+                legalPerson: string
+                /** @enum {string} */
+                idType: 'identity-card' | 'passport' | 'hong-kong-macao-permit' | 'taiwan-permit' | 'residence-permit'
+                idNumber: string
+                licenceUntil: string
+              } | null
+              certificate: {
+                province: string
+                platform: string
+                organisation: string
+              } | null
+              authorisation: {
+                seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                until: string
+              } | null
+              files: {
+                id: string
+                /** @enum {string} */
+                purpose: 'licence' | 'stamped' | 'letter'
+                /** @enum {string} */
+                type: 'image/jpeg' | 'image/png' | 'application/pdf'
+                size: number
+                at: number
+              }[]
+              previous: {
+                signing: string
+                encryption: string
+                organisation: string
+                notBefore: number
+                notAfter: number
+                revokedAt: number | null
+              } | null
+              checks: {
+                /** @enum {string} */
+                name:
+                  | 'code-sum'
+                  | 'registry-name'
+                  | 'unclaimed'
+                  | 'rivals'
+                  | 'card-sum'
+                  | 'own-person'
+                  | 'licence-date'
+                  | 'identity'
+                  | 'identity-again'
+                  | 'member'
+                  | 'agreed'
+                  | 'term-date'
+                  | 'letter-signed'
+                  | 'previous'
+                /** @enum {string} */
+                verdict: 'good' | 'note' | 'warn' | 'bad'
+                words: {
+                  [key: string]: string
+                }
+                times: {
+                  [key: string]: number
+                }
+              }[]
+              checklist: {
+                version: string
+                ticks: (
+                  | 'name'
+                  | 'credit-code'
+                  | 'legal-person'
+                  | 'id-number'
+                  | 'licence-until'
+                  | 'form'
+                  | 'stamp'
+                  | 'person'
+                  | 'seals'
+                  | 'term'
+                  | 'letter-seal'
+                  | 'certificates'
+                )[]
+              }
+              barred: ('own' | 'first') | null
+              possible: (
+                | 'submit'
+                | 'withdraw'
+                | 'agree'
+                | 'refuse'
+                | 'approve'
+                | 'return'
+                | 'reject'
+                | 'pay'
+                | 'refund'
+                | 'issue'
+                | 'expire'
+              )[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event:
+                  | 'submit'
+                  | 'withdraw'
+                  | 'agree'
+                  | 'refuse'
+                  | 'approve'
+                  | 'return'
+                  | 'reject'
+                  | 'pay'
+                  | 'refund'
+                  | 'issue'
+                  | 'expire'
+                /** @enum {string} */
+                state:
+                  | 'draft'
+                  | 'submitted'
+                  | 'agreed'
+                  | 'approved-once'
+                  | 'returned'
+                  | 'awaiting-payment'
+                  | 'paid'
+                  | 'issued'
+                  | 'withdrawn'
+                  | 'rejected'
+                  | 'expired'
+                /** @enum {string} */
+                role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
+                reasons: string[]
+                officer: string | null
+              }[]
+            }
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/applications/{id}/files/{upload}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+          upload: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'image/jpeg': string
+            'image/png': string
+            'application/pdf': string
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/applications/{id}/approve': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            checklist: string
+            ticks: (
+              | 'name'
+              | 'credit-code'
+              | 'legal-person'
+              | 'id-number'
+              | 'licence-until'
+              | 'form'
+              | 'stamp'
+              | 'person'
+              | 'seals'
+              | 'term'
+              | 'letter-seal'
+              | 'certificates'
+            )[]
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/applications/{id}/return': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            reasons: string[]
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/applications/{id}/reject': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            version: number
+            reason: string
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        /** @description Default Response */
+        default: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              error: {
+                code: string
+                details: {
+                  [key: string]: string | number | boolean | null
+                }
+              }
+            }
+          }
+        }
+      }
+    }
     delete?: never
     options?: never
     head?: never

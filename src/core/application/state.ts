@@ -47,6 +47,8 @@ export type ActorRole = (typeof ROLES)[number]
 export interface Actor {
   readonly role: ActorRole
   readonly id: string
+  /** An officer's own accounts, by which he applies as anybody does. */
+  readonly accounts?: readonly string[]
 }
 
 export interface Standing {
@@ -118,8 +120,11 @@ export const WAITING_FOR_OFFICER: { readonly [kind in ApplicationKind]: readonly
   recover: ['submitted', 'approved-once'],
 }
 
-const isOneself = ({ applicant, approvedBy }: Standing, { role, id }: Actor, isSecond: boolean): boolean =>
-  role === 'applicant' ? id !== applicant : id === applicant || (isSecond && id === approvedBy)
+const isWrongPerson = ({ applicant, approvedBy }: Standing, actor: Actor, isSecond: boolean): boolean => {
+  const { role, id, accounts = [] } = actor
+  if (role === 'applicant') return id !== applicant
+  return id === applicant || accounts.includes(applicant) || (isSecond && id === approvedBy)
+}
 
 /**
  * Where an event by somebody leads. Only the applicant acts for the applicant; nobody else who acts
@@ -132,7 +137,7 @@ export const move = (standing: Standing, event: ApplicationEvent, actor: Actor):
     (each) => each.kinds.includes(kind) && each.from.includes(state) && each.event === event && each.by === actor.role,
   )
   if (step === undefined) throw new AppError('application-state', { state, event, reason: 'step' })
-  if (isOneself(standing, actor, step.isSecond === true))
+  if (isWrongPerson(standing, actor, step.isSecond === true))
     throw new AppError('application-state', { state, event, reason: 'person' })
   return { ...standing, state: step.to, approvedBy: step.to === 'approved-once' ? actor.id : null }
 }
