@@ -1,0 +1,319 @@
+/** What a person can do to apply for certificates. Every act changes the state; the server decides. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ApplicationsApi, CompanyRequest } from '#agent/applications'
+import type {
+  AdministratorAnswer,
+  ApplicationAnswer,
+  ApplicationItem,
+  ChoicesAnswer,
+  CompanyAnswer,
+} from '#core/application/messages'
+import { errorShape, type ErrorShape } from '#core/errors'
+import { isOfApplying, type ApplicationStep, type ApplyingScreen, type Screen } from '../app/screen.ts'
+import type { Listed } from '../orders/flow.ts'
+import { createChanges } from './changes.ts'
+import {
+  claimOf,
+  companyDraftOf,
+  companyRequestOf,
+  NO_CHOICE,
+  NO_COMPANY,
+  NO_JOIN,
+  readApplyingDraft,
+  type ApplyingDraft,
+  type ChoiceDraft,
+  type CompanyDraft,
+  type JoinDraft,
+} from './draft.ts'
+import { createPictures, type Picture, type Prepare, type Purpose } from './pictures.ts'
+import { isEditable, stepAfter, stepBefore, stepToGoOn } from './steps.ts'
+
+export interface ApplyingState {
+  /** What a search has found; null before one. */
+  readonly found: { readonly text: string; readonly companies: CompanyAnswer['companies'] } | null
+  /** Null until they are known, as everything here. */
+  readonly applications: Listed<ApplicationItem> | null
+  readonly application: ApplicationAnswer | null
+  readonly administrator: AdministratorAnswer | null
+  readonly choices: ChoicesAnswer | null
+  readonly draft: ApplyingDraft
+  /** Those that are on their way. */
+  readonly pictures: { readonly [purpose in Purpose]: Picture | null }
+  readonly isBusy: boolean
+  /** Why the last act came to nothing. */
+  readonly error: ErrorShape | null
+}
+
+export interface ApplyingHost {
+  readonly api: ApplicationsApi
+  readonly draft: { read(): string | null; write(value: string): void }
+  readonly prepare: Prepare
+  /** The order by which an application is paid for; null where none is found. */
+  orderOf(application: string): Promise<string | null>
+}
+
+export interface ApplyingMoves {
+  open(screen: Screen): void
+  turnTo(screen: Screen): void
+  /** Leads to log-in or identity, and back to this screen. */
+  lead(screen: Screen): void
+  isUnidentified(): boolean
+}
+
+export interface ApplyingFlow {
+  readonly store: StoreApi<ApplyingState>
+  /** Shows again what was shown before the page was loaded again. */
+  start(leftAt: Screen): void
+  /** The screen has changed. */
+  arrive(screen: ApplyingScreen): Promise<void>
+  /** Looks again at what is shown, without a word when that fails. */
+  look(screen: ApplyingScreen): Promise<void>
+  more(): Promise<void>
+  seek(text: string): void
+  search(): Promise<void>
+  /** Begins to fill in a claim of what was searched for. */
+  claim(company: { readonly creditCode: string; readonly name: string } | null): void
+  fillCompany(change: Partial<CompanyDraft>): void
+  fillChoice(change: Partial<ChoiceDraft>): void
+  fillJoin(change: Partial<JoinDraft>): void
+  /** Sends a picture that was taken or chosen: of the licence into the draft, of the form into its application. */
+  send(purpose: Purpose, file: Blob): Promise<void>
+  sendAgain(purpose: Purpose): Promise<void>
+  putCompany(): Promise<void>
+  putChoice(): Promise<void>
+  join(creditCode: string): Promise<void>
+  /** Begins to renew or recover, or goes on with what was begun. */
+  beginAgain(kind: 'renew' | 'recover', previous: string): Promise<void>
+  submit(): Promise<void>
+  withdraw(): Promise<void>
+  pay(): Promise<void>
+  /** Where somebody goes on with the application that is shown. */
+  goOn(): void
+  /** The step before a screen, where the way back leads to one. */
+  stepBefore(screen: Screen): Screen | null
+}
+
+const at = (application: string, step: ApplicationStep): ApplyingScreen => ({
+  at: 'application-step',
+  application,
+  step,
+})
+
+/** The screens through which one comes to a screen, for the way back. */
+const waysTo = ({ at: place }: ApplyingScreen): readonly Screen[] => {
+  if (place === 'find-company') return []
+  if (place === 'claim' || place === 'join') return [{ at: 'find-company' }]
+  return place === 'applications' ? [{ at: 'me' }] : [{ at: 'me' }, { at: 'applications' }]
+}
+
+const isAbout = ({ code, details }: ErrorShape, reasons: readonly string[]): boolean =>
+  code === 'not-authorised' && reasons.includes(String(details['reason']))
+
+export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): ApplyingFlow => {
+  const { api } = host
+  const store = createStore<ApplyingState>(() => ({
+    ...{ found: null, applications: null, application: null, administrator: null, choices: null },
+    ...{ draft: readApplyingDraft(host.draft.read()), pictures: { licence: null, stamped: null } },
+    ...{ isBusy: false, error: null },
+  }))
+  const set = store.setState
+  const get = store.getState
+  let shown: ApplyingScreen = { at: 'find-company' }
+
+  const fill = (change: Partial<ApplyingDraft>): void => {
+    set(({ draft }) => ({ draft: { ...draft, ...change } }))
+    host.draft.write(JSON.stringify(get().draft))
+  }
+
+  const fail = (error: unknown): void => {
+    const shape = errorShape(error)
+    if (isAbout(shape, ['login', 'identity'])) moves.lead(shown)
+    else set({ error: shape })
+  }
+
+  /** One act at a time. */
+  const attempt = async (act: () => Promise<void>): Promise<void> => {
+    if (get().isBusy) return
+    set({ isBusy: true, error: null })
+    try {
+      await act()
+    } catch (error) {
+      fail(error)
+    } finally {
+      set({ isBusy: false })
+    }
+  }
+
+  const show = (application: ApplicationAnswer): void => set({ application })
+  const { begin, change } = createChanges(api, { known: () => get().application, show })
+
+  /** What was filled in about the person is not kept longer than it is needed. */
+  const forgetCompany = () => fill({ company: NO_COMPANY, companyOf: null })
+
+  /** To a step, or to the application itself where there is none. */
+  const goTo = (application: ApplicationAnswer, step: ApplicationStep | null): void => {
+    const { id } = application
+    moves.turnTo(step === null || !isEditable(application) ? { at: 'application', application: id } : at(id, step))
+  }
+
+  const submit = async (): Promise<void> => {
+    const application = await change(api.submit, ({ state }) => state === 'submitted')
+    forgetCompany()
+    goTo(application, null)
+  }
+
+  const putCompany = async (company: CompanyRequest): Promise<ApplicationAnswer> =>
+    change(
+      (known) => api.putCompany(known, company),
+      ({ form }) => form.company?.licence === company.licence,
+    )
+
+  const pictures = createPictures(api, host.prepare, {
+    show: (purpose, picture) => set(({ pictures: sent }) => ({ pictures: { ...sent, [purpose]: picture } })),
+    keep: async (purpose, upload) => {
+      if (purpose === 'licence') return fill({ company: { ...get().draft.company, licence: upload } })
+      await change(
+        (known) => api.putStamped(known, upload),
+        ({ form }) => form.stamped === upload,
+      )
+    },
+  })
+
+  const loadSteps = async (id: string, step: ApplicationStep): Promise<void> => {
+    const application = await api.application(id)
+    show(application)
+    if (!isEditable(application)) return goTo(application, null)
+    const { draft } = get()
+    if (step === 'company' && draft.companyOf !== id) fill({ companyOf: id, company: companyDraftOf(application.form) })
+    if (step === 'certificate') {
+      if (draft.choiceOf !== id) fill({ choiceOf: id, choice: application.form.certificate ?? NO_CHOICE })
+      set({ choices: await api.choices() })
+    }
+  }
+
+  const load = async (screen: ApplyingScreen): Promise<void> => {
+    switch (screen.at) {
+      case 'find-company':
+      case 'applications': {
+        const { applications: items, next: after } = await api.applications(null)
+        return set({ applications: { items, next: after } })
+      }
+      case 'claim':
+        if (get().draft.companyOf !== null) forgetCompany()
+        return
+      case 'join':
+        if (get().draft.joinOf !== screen.creditCode) fill({ joinOf: screen.creditCode, join: NO_JOIN })
+        return set({ administrator: await api.administrator(screen.creditCode) })
+      case 'application':
+        return show(await api.application(screen.application))
+      case 'application-step':
+        return loadSteps(screen.application, screen.step)
+    }
+  }
+
+  return {
+    store,
+    start: (leftAt) => {
+      if (isOfApplying(leftAt)) for (const screen of [...waysTo(leftAt), leftAt]) moves.open(screen)
+    },
+    arrive: async (screen) => {
+      shown = screen
+      const id = 'application' in screen ? screen.application : null
+      if (id !== null && get().application?.id !== id) set({ application: null })
+      if (screen.at === 'join') set({ administrator: null })
+      if (screen.at !== 'application' && moves.isUnidentified()) return moves.lead(screen)
+      await attempt(() => load(screen))
+    },
+    look: async (screen) => {
+      if (!get().isBusy) await load(screen).catch(() => undefined)
+    },
+    more: () =>
+      attempt(async () => {
+        const { applications } = get()
+        if (!applications?.next) return
+        const { applications: items, next: after } = await api.applications(applications.next)
+        set({ applications: { items: [...applications.items, ...items], next: after } })
+      }),
+    seek: (searched) => {
+      fill({ searched })
+      if (get().found !== null) set({ found: null })
+    },
+    search: () =>
+      attempt(async () => {
+        const text = get().draft.searched.trim()
+        const companies = await api.companies(text)
+        set({ found: { text, companies } })
+      }),
+    claim: (company) => {
+      const { draft } = get()
+      const begun = company === null ? claimOf(draft.searched.trim()) : { ...NO_COMPANY, ...company }
+      const { name, creditCode } = draft.company
+      const isSame = begun.creditCode === '' ? begun.name === name : begun.creditCode === creditCode
+      if (draft.companyOf !== null || !isSame) fill({ companyOf: null, company: begun })
+      moves.open({ at: 'claim' })
+    },
+    fillCompany: (company) => fill({ company: { ...get().draft.company, ...company } }),
+    fillChoice: (choice) => fill({ choice: { ...get().draft.choice, ...choice } }),
+    fillJoin: (join) => fill({ join: { ...get().draft.join, ...join } }),
+    send: pictures.send,
+    sendAgain: pictures.sendAgain,
+    putCompany: () =>
+      attempt(async () => {
+        const { company: draft, companyOf } = get().draft
+        const company = companyRequestOf(draft)
+        if (companyOf === null) {
+          const begun = await begin({ kind: 'claim', company }, company.creditCode)
+          fill({ companyOf: begun.id })
+          // one that was under way may say something else
+          const isSame = begun.form.company?.licence === company.licence
+          if (isSame || !isEditable(begun)) return goTo(begun, stepAfter('claim', 'company'))
+        }
+        goTo(await putCompany(company), stepAfter('claim', 'company'))
+      }),
+    putChoice: () =>
+      attempt(async () => {
+        const { choice } = get().draft
+        const application = await change(
+          (known) => api.putCertificate(known, choice),
+          ({ form }) => JSON.stringify(form.certificate) === JSON.stringify(choice),
+        )
+        if (stepAfter(application.kind, 'certificate') === null) await submit()
+        else goTo(application, stepAfter(application.kind, 'certificate'))
+      }),
+    join: (creditCode) =>
+      attempt(async () => {
+        const application = await begin({ kind: 'join', creditCode, administrator: get().draft.join }, creditCode)
+        fill({ join: NO_JOIN })
+        goTo(application, 'certificate')
+      }),
+    beginAgain: (kind, previous) =>
+      attempt(async () => {
+        const { creditCode } = await api.application(previous)
+        const application = await begin({ kind, previous }, creditCode)
+        goTo(application, stepToGoOn(application))
+      }),
+    submit: () => attempt(submit),
+    withdraw: () =>
+      attempt(async () => {
+        await change(api.withdraw, ({ state }) => state === 'withdrawn')
+        forgetCompany()
+      }),
+    pay: () =>
+      attempt(async () => {
+        const { application } = get()
+        const order = application === null ? null : await host.orderOf(application.id)
+        moves.open(order === null ? { at: 'orders' } : { at: 'order', order })
+      }),
+    goOn: () => {
+      const { application } = get()
+      if (application !== null) moves.open(at(application.id, stepToGoOn(application)))
+    },
+    stepBefore: (screen) => {
+      const { application } = get()
+      if (screen.at !== 'application-step' || application?.id !== screen.application) return null
+      if (!isEditable(application)) return null
+      const before = stepBefore(application.kind, screen.step)
+      return before === null ? null : at(application.id, before)
+    },
+  }
+}
