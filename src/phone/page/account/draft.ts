@@ -1,5 +1,6 @@
 /** What a person has filled in about an account, and what is wrong with it. Pure. */
 import { z } from 'zod'
+import { isScreen, type Screen } from '../app/screen.ts'
 import { CODE_PURPOSES } from '#core/identity/account'
 import { isBankCard, normaliseBankCard } from '#core/identity/bank-card'
 import { isIdentityCard, normaliseIdentityCard } from '#core/identity/identity-card'
@@ -26,10 +27,14 @@ export const draft = z.strictObject({
     .nullable(),
   /** A WeChat user whose number is to be bound. */
   binding: z.string().max(1024).nullable(),
+  /** The screen that needed somebody who is logged in, or whose identity is known. */
+  wanted: z.custom<Screen>(isScreen).nullable(),
 })
 export type Draft = z.output<typeof draft>
 
-export const EMPTY: Draft = { mobile: '', name: '', idNumber: '', bankMobile: '', sent: null, binding: null }
+export const EMPTY: Draft = {
+  ...{ mobile: '', name: '', idNumber: '', bankMobile: '', sent: null, binding: null, wanted: null },
+}
 
 /** A draft that was kept, or a new one. */
 export const readDraft = (kept: string | null): Draft => {

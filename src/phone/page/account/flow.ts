@@ -30,6 +30,8 @@ export interface AccountFlow {
   /** Asks who is logged in, goes on after a way elsewhere, or leads back to the form that was left. */
   start(returned: Returned | null, leftAt: Screen): Promise<void>
   fill(change: Partial<Draft>): void
+  /** Leads to log-in, or to identity for whoever is logged in, in the place of a screen, and back to it. */
+  lead(wanted: Screen): void
   /** The screen has changed: what was wrong on the one before is of no interest. */
   arrive(page: AccountPage): Promise<void>
   sendCode(purpose: CodePurpose): Promise<void>
@@ -127,13 +129,25 @@ export const createAccountFlow = (host: AccountHost, device: string, { open, tur
     if (page === 'me' || page === 'identity') set({ identity: await api.identity() })
   }
 
+  /** To the screen that was wanted, as soon as it is known who wants it; to a page of the account where none was. */
+  const goOn = async (otherwise: AccountPage) => {
+    const { account, draft } = get()
+    const { wanted } = draft
+    if (wanted !== null && account !== null && account.identifiedAt !== null) {
+      fill({ wanted: null })
+      return turnTo(wanted)
+    }
+    const page = wanted === null ? otherwise : 'identity'
+    turnTo(at(page))
+    await load(page)
+  }
+
   /** What was filled in about the person stays. */
   const enter = async (account: AccountAnswer) => {
     host.session.write(LOGGED_IN)
     fill({ sent: null, binding: null })
     set({ account })
-    turnTo(at('me'))
-    await load('me')
+    await goOn('me')
   }
 
   /** The ticket that goes with a code. Throws `code-over` where none was asked for, or for another number. */
@@ -149,6 +163,7 @@ export const createAccountFlow = (host: AccountHost, device: string, { open, tur
     if (state !== 'passed') return
     fill(NOBODY)
     await know()
+    if (get().draft.wanted !== null) await goOn('identity')
   }
 
   const finishWechat = async (code: string, state: string) => {
@@ -172,6 +187,10 @@ export const createAccountFlow = (host: AccountHost, device: string, { open, tur
       })
     },
     fill,
+    lead: (wanted) => {
+      fill({ wanted })
+      turnTo(at(get().account === null ? 'login' : 'identity'))
+    },
     arrive: async (page) => {
       await attempt(() => load(page))
     },
@@ -225,6 +244,7 @@ export const createAccountFlow = (host: AccountHost, device: string, { open, tur
         set({ identity: await api.proveByCard({ name, idNumber, card, mobile }) })
         fill(NOBODY)
         await know()
+        if (get().draft.wanted !== null) await goOn('identity')
       }),
   }
 }

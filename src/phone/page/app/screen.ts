@@ -48,6 +48,10 @@ export type Screen =
 
 export const HOME: Screen = { at: 'home' }
 
+/** Whether something that was kept is a screen, as this page has kept it. */
+export const isScreen = (value: unknown): value is Screen =>
+  typeof value === 'object' && value !== null && 'at' in value && typeof value.at === 'string'
+
 const ORDERS_SCREENS: readonly string[] = ['orders', 'invoices', 'order', 'invoice', 'invoice-form']
 
 export const isOfOrders = (screen: Screen): screen is OrdersScreen => ORDERS_SCREENS.includes(screen.at)

@@ -14,6 +14,7 @@ import type { Listed } from '../orders/flow.ts'
 import { createChanges } from './changes.ts'
 import {
   claimOf,
+  EMPTY,
   companyDraftOf,
   companyRequestOf,
   NO_CHOICE,
@@ -91,6 +92,8 @@ export interface ApplyingFlow {
   goOn(): void
   /** The step before a screen, where the way back leads to one. */
   stepBefore(screen: Screen): Screen | null
+  /** Another person may be the next to use the page. */
+  forget(): void
 }
 
 const at = (application: string, step: ApplicationStep): ApplyingScreen => ({
@@ -307,6 +310,10 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
     goOn: () => {
       const { application } = get()
       if (application !== null) moves.open(at(application.id, stepToGoOn(application)))
+    },
+    forget: () => {
+      set({ found: null, applications: null, application: null, administrator: null, error: null })
+      fill(EMPTY)
     },
     stepBefore: (screen) => {
       const { application } = get()
