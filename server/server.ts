@@ -17,6 +17,7 @@ import { createFactor } from './admin/factor.ts'
 import { ensureOfficer } from './admin/officer.ts'
 import { openCa } from './ca/ca.ts'
 import { caRoutes } from './ca/routes.ts'
+import { certificateAuthority, revokeBySerial } from './certificate-authority.ts'
 import { openSealFont } from './ca/seal-font.ts'
 import { databaseOf } from './database.ts'
 import { createApp } from './http/app.ts'
@@ -200,6 +201,7 @@ const compose = async (
     const registration = await openRegistrationDesk({
       ...{ store, passwords, services, storageKey, data, address, origins, isSecure, random, now, warn },
       ...{ organisations: ca.organisations.list, typeface: await openSealFont(REGULAR) },
+      authority: certificateAuthority(ca),
     })
     await app.register(registration.routes)
     const figures = (): ReturnType<Relay['figures']> => relay.figures()
@@ -207,7 +209,11 @@ const compose = async (
       consoleRoutes({
         ...{ store, factor, passwords, isDemo, origins, figures, random, now },
         ...{ version: manifest.version, startedAt: now() },
-        ...{ isSecure, revoke: ca.revocation.revoke, orderRegister: createOrderRegister(store) },
+        ...{
+          isSecure,
+          revoke: revokeBySerial(ca, registration.applicationDesk.holdings),
+          orderRegister: createOrderRegister(store),
+        },
         reviewDesk: registration.applicationDesk.reviewDesk,
       }),
     )

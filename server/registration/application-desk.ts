@@ -11,9 +11,14 @@ import { createApplicationMoves, type ApplicationMoves } from './application-mov
 import { findPersonIn } from './application-people.ts'
 import { applicationRoutes } from './application-routes.ts'
 import { createApplications } from './applications.ts'
+import type { CertificateAuthority } from './certificate-authority.ts'
 import { openChoices, type ListOrganisations } from './choices.ts'
 import { companyRoutes } from './company-routes.ts'
+import { holdingRoutes } from './holding-routes.ts'
+import { createHoldings, type Holdings } from './holdings.ts'
 import type { Identity } from './identity.ts'
+import { createIssuing } from './issuing.ts'
+import { issuingRoutes } from './issuing-routes.ts'
 import { createJoining } from './joining.ts'
 import { joiningRoutes } from './joining-routes.ts'
 import { messageRoutes } from './message-routes.ts'
@@ -35,6 +40,9 @@ export interface ApplicationDeskOptions {
   /** Among which an applicant chooses now. */
   readonly organisations: ListOrganisations
   readonly prepareOrder: PrepareOrder
+  /** Ends the unpaid order of an application that is over. */
+  readonly dropOrder: (application: string) => Promise<void>
+  readonly authority: CertificateAuthority
   readonly typeface: Typeface
   /** The server's data folder. */
   readonly data: string
@@ -52,9 +60,13 @@ export interface ApplicationDesk {
   readonly review: Review
   readonly reviewDesk: ReviewDesk
   readonly uploads: Uploads
+  readonly holdings: Holdings
   /** For whoever is logged in: within a guarded scope under /api. */
   readonly routes: (scope: FastifyInstance) => void
-  /** Delivers messages and, every hour, ends what lies too long and clears what nobody needs. */
+  /**
+   * Delivers messages, finishes what was issued and revoked and, every hour, ends what lies too long, clears what
+   * nobody needs, and reminds.
+   */
   run(): Promise<void>
   /** From now on; returns how to stop. */
   start(clock: Clock): () => Promise<void>
@@ -62,6 +74,7 @@ export interface ApplicationDesk {
 
 export const openApplicationDesk = async (options: ApplicationDeskOptions): Promise<ApplicationDesk> => {
   const { store, identity, organisations, typeface, data, storageKey, random, now, warn } = options
+  const { authority, dropOrder } = options
   const box = createApplicationBox(storageKey, random)
   const moves = createApplicationMoves(store, box, now)
   const findPerson = findPersonIn(store, identity)
@@ -72,7 +85,7 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
   const { isProvenSince } = identity
   const acquaintance = createAcquaintance(store, findPerson, storageKey, now)
   const applications = createApplications({
-    ...{ store, box, moves, choices, acquaintance, isProvenSince, random, now },
+    ...{ store, box, moves, choices, acquaintance, isProvenSince, dropOrder, random, now },
   })
   const uploads = createUploads(store, files, random, now)
   const papers = createPapers({ store, box, choices, findPerson, typeface, now })
@@ -81,21 +94,28 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
     checkLetter: async (account, row, letter) => papers.requireSealed(row, await uploads.read(account, letter)),
   })
   const review = createReview({ store, box, moves, findPerson, prepareOrder: options.prepareOrder })
+  const holdings = createHoldings({ store, authority, findPerson, now, warn })
+  const issuing = createIssuing({ store, box, moves, holdings, authority, findPerson, now, warn })
   const outbox = createOutbox(store, intoInbox(store), now, warn)
   let clearedAt = 0
   const run = async (): Promise<void> => {
+    await issuing.run()
+    await holdings.publish()
     await outbox.run()
     if (now() - clearedAt < HOUR) return
     clearedAt = now()
     await moves.expireIdle()
     await uploads.clear()
+    await holdings.remind()
   }
   return {
-    ...{ moves, review, uploads, run },
+    ...{ moves, review, uploads, holdings, run },
     reviewDesk: createReviewDesk({ store, box, review, uploads, papers, choices, findPerson, now }),
     routes: (scope) => {
       companyRoutes(scope, { store, choices, acquaintance })
       applicationRoutes(scope, { store, box, applications, papers })
+      issuingRoutes(scope, issuing)
+      holdingRoutes(scope, holdings)
       joiningRoutes(scope, { store, joining, papers })
       messageRoutes(scope, { store, outbox, now })
       uploadRoutes(scope, uploads)

@@ -84,6 +84,12 @@ export const createApplicationMoves = (store: Store, box: ApplicationBox, now: (
     if (to !== 'issued' && TERMINAL.includes(to)) await records.members.end(row.id, at)
   }
 
+  /** Nothing comes of it: what it was to follow is free again, and its order is looked after. */
+  const letGo = async (records: Repositories, row: ApplicationRow, at: number): Promise<void> => {
+    await records.holdings.unfollow(row.id)
+    await records.orders.hurry(row.id, at)
+  }
+
   const messagesOf = async (
     { members }: Repositories,
     row: ApplicationRow,
@@ -120,6 +126,7 @@ export const createApplicationMoves = (store: Store, box: ApplicationBox, now: (
     if (!(await records.applications.change(row.id, row.version, changes, at)))
       throw new AppError('application-changed')
     await settleMembership(records, row, state, at)
+    if (state !== 'issued' && TERMINAL.includes(state)) await letGo(records, row, at)
     if (state === 'awaiting-payment') await openOrder?.(records)
     const { role, id } = actor
     const note = box.sealReasons(row.id, reasons)

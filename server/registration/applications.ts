@@ -12,13 +12,15 @@ import type { ApplicationBox } from './application-box.ts'
 import { requireVersion, type ApplicationMoves } from './application-moves.ts'
 import { kindOf, stateOf } from './application-words.ts'
 import type { Choices } from './choices.ts'
+import { requireRecoverable, requireRenewable } from './holding-rules.ts'
 
 type Begin = z.output<typeof applicationRequest>
 
 export interface Applications {
   /**
    * Begins one. Throws `company-claimed`, `company-unclaimed`, `acquaintance-wrong`, `rate-limited`,
-   * `file-not-found` for what is not the account's, and `application-state` when one is under way.
+   * `file-not-found` for what is not the account's, and `application-state` when one is under way; for renewals and
+   * recoveries `not-a-member`, `certificate-replaced`, `certificate-revoked` and `renewal-early`.
    */
   begin(account: string, request: Begin): Promise<ApplicationRow>
   /** Step 1 of a claim, again. Throws as `submit` does, and `file-not-found` for an upload that is not there. */
@@ -38,6 +40,8 @@ export interface ApplicationsOptions {
   readonly acquaintance: Acquaintance
   /** Whether a person has shown again, since then, to be the one of the first time. */
   readonly isProvenSince: (account: string, since: number) => Promise<boolean>
+  /** Ends the unpaid order of an application that is over. */
+  readonly dropOrder: (application: string) => Promise<void>
   readonly random: RandomBytes
   readonly now: () => number
 }
@@ -53,7 +57,7 @@ const NEEDED: { readonly [kind in ApplicationKind]: readonly (keyof ApplicationF
 const asApplicant = (id: string): Actor => ({ role: 'applicant', id })
 
 export const createApplications = (options: ApplicationsOptions): Applications => {
-  const { store, box, moves, choices, acquaintance, isProvenSince, random, now } = options
+  const { store, box, moves, choices, acquaintance, isProvenSince, dropOrder, random, now } = options
 
   const findOwn = async (records: Repositories, account: string, id: string): Promise<ApplicationRow> => {
     const row = await records.applications.findOwn(account, id)
@@ -84,10 +88,11 @@ export const createApplications = (options: ApplicationsOptions): Applications =
     return added
   }
 
+  const isMember = async (records: Repositories, account: string, creditCode: string): Promise<boolean> =>
+    (await records.members.of(account)).some((member) => member.creditCode === creditCode)
+
   const requireStranger = async (records: Repositories, account: string, creditCode: string): Promise<void> => {
-    const own = await records.members.of(account)
-    if (own.some((member) => member.creditCode === creditCode))
-      throw new AppError('application-state', { reason: 'member' })
+    if (await isMember(records, account, creditCode)) throw new AppError('application-state', { reason: 'member' })
   }
 
   const claim = async (records: Repositories, account: string, id: string, company: CompanyStep) => {
@@ -112,10 +117,17 @@ export const createApplications = (options: ApplicationsOptions): Applications =
 
   const goOn = async (records: Repositories, account: string, id: string, kind: ApplicationKind, previous: string) => {
     const before = await findOwn(records, account, previous)
-    if (before.state !== 'issued') throw new AppError('application-state', { reason: 'not-issued' })
+    const held = await records.holdings.find(previous)
+    if (held === null) throw new AppError('application-state', { state: before.state, reason: 'not-issued' })
     const { creditCode, company } = before
+    if (!(await isMember(records, account, creditCode))) throw new AppError('not-a-member', { creditCode })
+    const all = await records.holdings.ofAccount(account)
+    if (kind === 'renew') requireRenewable(held, all, now())
+    else requireRecoverable(held, all)
     const { certificate } = box.openForm(previous, before.form)
-    return add(records, { id, account, kind, creditCode, company }, { ...EMPTY_FORM, previous, certificate })
+    const row = await add(records, { id, account, kind, creditCode, company }, { ...EMPTY_FORM, previous, certificate })
+    await records.holdings.follow(previous, id)
+    return row
   }
 
   /** Changes what a draft says. */
@@ -186,7 +198,13 @@ export const createApplications = (options: ApplicationsOptions): Applications =
 
     putCertificate: async (account, id, version, certificate) => {
       await choices.names(certificate)
-      return edit(account, id, version, KINDS, async () => ({ certificate }))
+      return edit(account, id, version, KINDS, async (_records, row) => {
+        const before = box.openForm(id, row.form)
+        // Whoever has escrowed the keys gives them back.
+        if (before.previous !== null && before.certificate?.organisation !== certificate.organisation)
+          throw new AppError('invalid-input', { at: 'organisation' })
+        return { certificate }
+      })
     },
 
     putStamped: (account, id, version, stamped) =>
@@ -196,6 +214,10 @@ export const createApplications = (options: ApplicationsOptions): Applications =
       }),
 
     submit: (account, id, version) => step(account, id, version, 'submit', requireComplete),
-    withdraw: (account, id, version) => step(account, id, version, 'withdraw', async () => undefined),
+    withdraw: async (account, id, version) => {
+      const row = await step(account, id, version, 'withdraw', async () => undefined)
+      await dropOrder(id)
+      return row
+    },
   }
 }

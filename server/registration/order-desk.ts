@@ -1,6 +1,7 @@
 /** Orders, payment and invoices put together. */
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
+import { asAppError } from '#core/errors'
 import type { Clock } from '#core/pairing/ports'
 import type { Services } from '../outside/services.ts'
 import type { Store } from '../store/store.ts'
@@ -32,6 +33,8 @@ export interface OrderDesk {
   readonly routes: (scope: FastifyInstance) => void
   /** For the services outside. */
   readonly callbacks: FastifyPluginAsync
+  /** Ends the unpaid order of an application that is over. What fails is done by the next round. */
+  drop(application: string): Promise<void>
   /** Looks after everything that is due, once. */
   run(): Promise<void>
   /** Looks after it from now on; returns how to stop. */
@@ -48,8 +51,15 @@ export const createOrderDesk = (options: OrderDeskOptions): OrderDesk => {
   const invoices = createInvoices({ store, now })
   const upkeep = createInvoiceUpkeep({ store, issuer, callbackUrl: `${address}/callbacks/invoice`, now, warn })
   const run = (): Promise<void> => runUpkeep({ store, orders, settlement, invoices: upkeep.run, noticeUrl, now, warn })
+  const drop = async (application: string): Promise<void> => {
+    const order = await store.orders.findOpen(application)
+    if (order !== null)
+      await orders.drop(order).catch((error: unknown) => {
+        warn({ event: 'order-not-dropped', order: order.id, code: asAppError(error).code })
+      })
+  }
   return {
-    ...{ orders, invoices, run },
+    ...{ orders, invoices, drop, run },
     routes: (scope) => {
       orderRoutes(scope, { store, orders })
       invoiceRoutes(scope, { store, invoices })

@@ -1,4 +1,5 @@
 /** What happens to orders and invoices by themselves: lost notices are asked for, orders end, refunds and invoices go on. */
+import { TERMINAL } from '#core/application/state'
 import { asAppError } from '#core/errors'
 import type { Clock } from '#core/pairing/ports'
 import type { OrderRow } from '../store/orders.ts'
@@ -28,8 +29,15 @@ const nextLook = ({ begunAt, createdAt, expiresAt }: OrderRow, now: number): num
   return Math.max(Math.min(now + pause, expiresAt), now + MINUTE)
 }
 
+/** Whether its application came to nothing; one that is not known here is left alone. */
+const isUnwanted = async ({ applications }: Store, { application }: OrderRow): Promise<boolean> => {
+  const row = await applications.find(application)
+  return row !== null && row.state !== 'issued' && TERMINAL.some((state) => state === row.state)
+}
+
 const attend = async (order: OrderRow, { store, orders, settlement, noticeUrl, now }: UpkeepOptions): Promise<void> => {
   if (order.state === 'refunding') return settlement.payBack(order, noticeUrl)
+  if (await isUnwanted(store, order)) return orders.drop(order)
   if (order.expiresAt <= now()) return orders.expire(order)
   if (order.state === 'awaiting') await settlement.check(order)
   await store.orders.postpone(order.id, order.state, nextLook(order, now()))

@@ -62,6 +62,8 @@ export interface Orders {
   refund(officer: string, id: string, reason: string): Promise<void>
   /** Ends an order that waited for too long, unless it was paid. */
   expire(order: OrderRow): Promise<void>
+  /** Ends an order whose application is over, unless it was paid. */
+  drop(order: OrderRow): Promise<void>
 }
 
 const MINUTE = 60_000
@@ -182,6 +184,7 @@ export const createOrders = (options: OrdersOptions): Orders => {
     },
 
     expire: (order) => end(order, 'expire', 'clock'),
+    drop: (order) => end(order, 'cancel', 'registration'),
 
     refund: (officer, id, reason) =>
       store.transaction(async (records) => {

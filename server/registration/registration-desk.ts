@@ -10,7 +10,7 @@ import { createOrderDesk, type OrderDesk } from './order-desk.ts'
 import type { PrepareOrder } from './review.ts'
 import { registrationRoutes, type RegistrationRoutesOptions } from './routes.ts'
 
-type Given = Omit<ApplicationDeskOptions, 'identity' | 'prepareOrder'> &
+type Given = Omit<ApplicationDeskOptions, 'identity' | 'prepareOrder' | 'dropOrder'> &
   Omit<RegistrationRoutesOptions, 'services' | 'identity' | 'applicationDesk' | 'orderDesk'>
 
 export interface RegistrationDeskOptions extends Given {
@@ -43,7 +43,10 @@ export const openRegistrationDesk = async (options: RegistrationDeskOptions): Pr
     return async (records) => void (await orderDesk.orders.open(records, { ...request, fen: chosen.prices[kind] }))
   }
 
-  const applicationDesk = await openApplicationDesk({ ...options, identity, prepareOrder })
+  const applicationDesk = await openApplicationDesk({
+    ...{ ...options, identity, prepareOrder },
+    dropOrder: (application) => orderDesk.drop(application),
+  })
   const { moves } = applicationDesk
   const orderDesk = createOrderDesk({
     ...{ store, services, address, random, now, warn },

@@ -189,6 +189,32 @@ export const applications = (db: Db) => ({
       .limit(limit)
       .execute(),
 
+  /** By which a company's administrator was approved, the newest; for what it says about the company. */
+  findClaim: async (creditCode: string): Promise<ApplicationRow | null> =>
+    (await db
+      .selectFrom('applications')
+      .selectAll()
+      .where('creditCode', '=', creditCode)
+      .where('kind', '=', 'claim')
+      .where('state', 'in', ['awaiting-payment', 'paid', 'issued'])
+      .orderBy('createdAt', 'desc')
+      .limit(1)
+      .executeTakeFirst()) ?? null,
+
+  /** Whose orders were answered by an authority, and whose certificates nobody has taken into the books. */
+  listAnswered: async (states: readonly string[], since: number, limit: number): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .innerJoin('placedOrders', 'placedOrders.id', 'applications.id')
+      .leftJoin('holdings', 'holdings.application', 'applications.id')
+      .selectAll('applications')
+      .where('applications.state', 'in', states)
+      .where('applications.changedAt', '>=', since)
+      .where('placedOrders.state', '=', 'issued')
+      .where('holdings.application', 'is', null)
+      .limit(limit)
+      .execute(),
+
   /** Changes the version that was read; false when another change came first. */
   change: async (id: string, version: number, changes: Changes, at: number): Promise<boolean> =>
     (

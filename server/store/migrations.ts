@@ -8,6 +8,7 @@ import { applications } from './migrations/0005-applications.ts'
 import { orders } from './migrations/0006-orders.ts'
 import { organisations } from './migrations/0007-organisations.ts'
 import { lists } from './migrations/0008-lists.ts'
+import { holdings } from './migrations/0009-holdings.ts'
 import { keyReleases } from './migrations/0010-key-releases.ts'
 import { settings } from './migrations/0012-settings.ts'
 import { officerAccounts } from './migrations/0013-officer-accounts.ts'
@@ -21,6 +22,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-orders': orders,
   '0007-organisations': organisations,
   '0008-lists': lists,
+  '0009-holdings': holdings,
   '0010-key-releases': keyReleases,
   '0012-settings': settings,
   '0013-officer-accounts': officerAccounts,

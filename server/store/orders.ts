@@ -43,6 +43,7 @@ export interface OrderSearch {
 }
 
 const OPEN: readonly OrderState[] = ['created', 'awaiting', 'paid']
+const UNPAID: readonly OrderState[] = ['created', 'awaiting']
 const SEARCHED = ['id', 'application', 'company', 'creditCode'] as const
 
 /** What is paid for. A state changes only from the one that the caller knows. */
@@ -100,6 +101,16 @@ export const orders = (db: Db) => ({
 
   postpone: async (id: string, state: OrderState, dueAt: number): Promise<void> => {
     await db.updateTable('orders').set({ dueAt }).where('id', '=', id).where('state', '=', state).execute()
+  },
+
+  /** Has somebody look after the unpaid order of an application now. */
+  hurry: async (application: string, at: number): Promise<void> => {
+    await db
+      .updateTable('orders')
+      .set({ dueAt: at })
+      .where('application', '=', application)
+      .where('state', 'in', UNPAID)
+      .execute()
   },
 
   /** Those that somebody has to look after, the longest overdue first. */

@@ -2,10 +2,12 @@
 import type { Kysely } from 'kysely'
 import type { ApplicationHistoryRow } from './application-history.ts'
 import type { ApplicationRow } from './applications.ts'
+import type { HoldingRow } from './holdings.ts'
 import type { InvoiceFile, InvoiceRow } from './invoices.ts'
 import type { KeyReleaseRow } from './key-releases.ts'
 import type { MemberRow } from './members.ts'
 import type { MessageRow } from './messages.ts'
+import type { NoticeRow } from './notices.ts'
 import type { OrderEventRow } from './order-events.ts'
 import type { OrderRow } from './orders.ts'
 import type { PaymentNoticeRow } from './payment-notices.ts'
@@ -115,6 +117,8 @@ export interface Schema {
   applications: ApplicationRow
   applicationHistory: ApplicationHistoryRow
   members: MemberRow
+  holdings: HoldingRow
+  notices: NoticeRow
   uploads: UploadRow
   outbox: MessageRow & { readonly deliveredAt: number | null }
   messages: MessageRow & { readonly readAt: number | null }

@@ -12,6 +12,7 @@ import { certificates, type Certificates } from './certificates.ts'
 import { companies, type Companies } from './companies.ts'
 import { crls, type Crls } from './crls.ts'
 import { escrow, type Escrow } from './escrow.ts'
+import { holdings, type Holdings } from './holdings.ts'
 import { identityProofs, type IdentityProofs } from './identity-proofs.ts'
 import { fronts, type Fronts } from './fronts.ts'
 import { invoices, type Invoices } from './invoices.ts'
@@ -19,6 +20,7 @@ import { keyReleases, type KeyReleases } from './key-releases.ts'
 import { members, type Members } from './members.ts'
 import { messages, type Messages } from './messages.ts'
 import { MIGRATIONS } from './migrations.ts'
+import { notices, type Notices } from './notices.ts'
 import { officers, type Officers } from './officers.ts'
 import { orderEvents, type OrderEvents } from './order-events.ts'
 import { orders, type Orders } from './orders.ts'
@@ -60,6 +62,8 @@ export interface Repositories {
   readonly applications: Applications
   readonly applicationHistory: ApplicationHistory
   readonly members: Members
+  readonly holdings: Holdings
+  readonly notices: Notices
   readonly uploads: Uploads
   readonly messages: Messages
   readonly orders: Orders
@@ -103,6 +107,8 @@ const repositories = (db: Db): Repositories => ({
   applications: applications(db),
   applicationHistory: applicationHistory(db),
   members: members(db),
+  holdings: holdings(db),
+  notices: notices(db),
   uploads: uploads(db),
   messages: messages(db),
   orders: orders(db),

@@ -30,6 +30,7 @@ import {
   WANG,
   type Person,
 } from '#tests/support/applying'
+import { fetchCertificates, pay } from '#tests/support/issuing'
 import { testSigner, type TestSigner } from '#tests/support/pki'
 import { sealPicture } from '#tests/support/seal-picture'
 
@@ -176,9 +177,8 @@ test('somebody who knows the administrator joins, with a letter that the company
 })
 
 test('certificates are recovered by somebody who shows again who he is, and by two officers', async () => {
-  const store = await openStore(accounts.server.database)
-  expect(await store.applications.change(claim.id, claim.version, { state: 'issued' }, claim.changedAt)).toBe(true)
-  await store.close()
+  await pay(accounts, wang, claim.id)
+  await fetchCertificates(wang, claim.id)
   const wanted = { kind: 'recover', previous: claim.id }
   const { id, form } = applicationOf(await wang.page.post('applications', wanted))
   expect(form).toMatchObject({ previous: claim.id, certificate: CERTIFICATE })

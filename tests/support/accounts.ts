@@ -13,6 +13,8 @@ export interface Accounts {
   browser(): Browser
   /** One that has registered this number, at a time of its own. */
   member(mobile: string): Promise<Browser>
+  /** The server's. */
+  now(): number
   /** Lets time pass. */
   pass(milliseconds: number): void
   remove(): Promise<void>
@@ -36,7 +38,7 @@ export const openAccounts = async (): Promise<Accounts> => {
     return openBrowser(server, `10.2.${addresses >> 8}.${addresses & 255}`)
   }
   return {
-    ...{ server, fake, browser, pass },
+    ...{ server, fake, browser, pass, now: () => now },
     member: async (mobile) => {
       const page = browser()
       const ticket = await askCode(page, mobile)

@@ -3,12 +3,15 @@ import type { BankCardResult } from '#server/outside/bank-card'
 import type { CertifyState } from '#server/outside/certify'
 import type { Services } from '#server/outside/services'
 import type { SmsMessage } from '#server/outside/sms'
+import { openFakePayment, type FakePayment } from './fake-payment.ts'
 
 export interface FakeServices {
-  readonly services: Pick<Services, 'sms' | 'wechat' | 'alipay' | 'bankCard'>
+  readonly services: Pick<Services, 'sms' | 'wechat' | 'alipay' | 'bankCard' | 'payment'>
   readonly sent: readonly SmsMessage[]
   /** The last code that was sent to a number. */
   codeFor(mobile: string): string
+  /** Somebody pays an order. */
+  readonly pay: FakePayment['pay']
   /** What WeChat sends a browser back with, for this user. */
   consent(openid: string): string
   /** What Alipay and the bank say from now on. */
@@ -21,13 +24,16 @@ export const openFakeServices = (): FakeServices => {
   const sent: SmsMessage[] = []
   const asked: string[] = []
   const users = new Map<string, string>()
+  const payment = openFakePayment()
   let consents = 0
   let certify: CertifyState = 'passed'
   let card: BankCardResult = 'match'
   return {
     sent,
     asked,
+    pay: payment.pay,
     services: {
+      payment: payment.service,
       sms: { send: async (message) => void sent.push(message) },
       wechat: {
         authorizeUrl: (state, returnUrl) =>
@@ -53,7 +59,8 @@ export const openFakeServices = (): FakeServices => {
         },
       },
     },
-    codeFor: (mobile) => sent.findLast((message) => message.mobile === mobile)?.params['code'] ?? '',
+    codeFor: (mobile) =>
+      sent.findLast((message) => message.mobile === mobile && message.template === 'login-code')?.params['code'] ?? '',
     consent: (openid) => {
       consents += 1
       const code = `code-${consents}`

@@ -48,7 +48,8 @@ const idNumber = z
 /** Step 1 of a claim: what the business licence says. */
 export const companyStep = z
   .strictObject({
-    name: line(100),
+    /** As long as a certificate can name it. */
+    name: line(64),
     creditCode,
     legalPerson: personName,
     idType: z.enum(ID_TYPES),
