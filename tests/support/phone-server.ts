@@ -12,7 +12,9 @@ import { issueCertificate } from '#core/certificate/issue'
 import { envelop } from '#core/cms/auth-enveloped'
 import { AppError, errorShape } from '#core/errors'
 import type { FetchLike, HttpAnswer } from '#agent/http'
+import type { CredentialView } from '#agent/views'
 import { COMPANY, crlOf, party, random, sealRecord, type TestAuthority } from './authority.ts'
+import { PIN, type TestPhone } from './phone.ts'
 
 const TRIES = 5
 
@@ -130,6 +132,13 @@ export const paidApplication = (server: PhoneServer): string => {
   server.applications.set(id, { csr: null, answer: null, keys: [], revocation: null })
   return id
 }
+
+/** Certificates that renew those of a credential, for an application of their own. */
+export const renewOn = (server: PhoneServer, { agent }: TestPhone, renews: string): Promise<CredentialView> =>
+  agent.download({
+    ...{ application: paidApplication(server), creditCode: COMPANY.creditCode ?? '', pin: PIN, device: '' },
+    renews,
+  })
 
 const STATUS: { readonly [code: string]: number } = { 'pin-wrong': 403, 'pin-locked': 423, 'not-authorised': 403 }
 

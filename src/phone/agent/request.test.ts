@@ -9,6 +9,7 @@ import { askingDesktop } from '#tests/support/asking-desktop'
 import { testRecipient } from '#tests/support/bid'
 import { random, signRequest } from '#tests/support/pairing'
 import { PIN, testPhone, untilState } from '#tests/support/phone'
+import { renewOn } from '#tests/support/phone-server'
 import { confirming, identify } from '#tests/support/confirming'
 
 const stage = confirming()
@@ -114,12 +115,17 @@ describe('a slot', () => {
     await confirmation.confirm(PIN)
     await desktop.until(({ state }) => state === 'answered')
     expect(decoded((desktop.machine.answer as UnwrapAnswer).fileKey)).toEqual(fileKey)
+    await untilState(confirmation, 'done')
+    const { build, openingTime } = facts
+    const { fingerprint: encryption } = parseCertificate(decoded(desktop.machine.introduction?.encryption[0] ?? ''))
+    const noted = { tenderId: 'ZB-1', lot: '一标段', build, openingTime, encryption }
+    expect(await stage.phone.agent.history()).toMatchObject([{ kind: 'unwrap', intent: 'open', ...noted }])
   })
 
   it.each([1, 2])('for a certificate that was renewed opens as well: %s', async (older) => {
     const before = await stage.phone.agent.current()
-    const renewed = await stage.phone.agent.renew(before?.id ?? '', PIN)
-    await stage.phone.agent.renew(renewed.id, PIN)
+    const renewed = await renewOn(stage.server, stage.phone, before?.id ?? '')
+    await renewOn(stage.server, stage.phone, renewed.id)
     const { desktop, confirmation } = await stage.scan('open', unwrap({ older }))
     await untilState(confirmation, 'asked')
     await confirmation.confirm(PIN)
@@ -129,7 +135,7 @@ describe('a slot', () => {
 
   it('that says it is for another of my certificates stays shut', async () => {
     const before = await stage.phone.agent.current()
-    await stage.phone.agent.renew(before?.id ?? '', PIN)
+    await renewOn(stage.server, stage.phone, before?.id ?? '')
     const { desktop, confirmation } = await stage.scan('open', async ({ encryption, older = [] }) => {
       const [newest, old] = [encryption[0], older[0]].map((der) => parseCertificate(decoded(der ?? '')))
       const slot = await sealSlot(fileKey, facts, { ...old!, certificate: old!.der }, random)

@@ -2,8 +2,10 @@
 import { encryptionCertificates, type Credential } from './credential.ts'
 import type { HistoryEntry, UnopenedBid } from './views.ts'
 
+type Subject = Pick<HistoryEntry, 'tender' | 'tenderId' | 'lot'>
+
 /** Files of one tender and lot replace each other: the last one counts. */
-const subject = ({ tender, tenderId, lot }: HistoryEntry): string => JSON.stringify([tenderId ?? tender, lot ?? ''])
+const subject = ({ tender, tenderId, lot }: Subject): string => JSON.stringify([tenderId ?? tender, lot ?? ''])
 
 /**
  * A bid counts as opened when a file for its tender was opened after it was made. Entries that do not
@@ -22,7 +24,8 @@ export const unopenedBids = (own: Credential, history: readonly HistoryEntry[]):
     const bid = bids.get(key)
     if (intent === 'generate') bids.set(key, { tender, lot, madeAt: at, openingTime: bid?.openingTime ?? null })
     if (intent === 'rehearse' && bid !== undefined) bids.set(key, { ...bid, openingTime })
-    if (intent === 'open') bids.delete(key)
+    // entries of before name nothing but the tender
+    if (intent === 'open') for (const opened of [key, subject({ tender })]) bids.delete(opened)
   }
   return [...bids.values()].reverse().sort((one, other) => other.madeAt - one.madeAt)
 }

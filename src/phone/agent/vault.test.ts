@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '#core/errors'
 import { random, testAuthority, type TestAuthority } from '#tests/support/authority'
 import { CHEAP, PIN, testPhone, type TestPhone } from '#tests/support/phone'
-import { phoneServer, type PhoneServer } from '#tests/support/phone-server'
+import { phoneServer, renewOn, type PhoneServer } from '#tests/support/phone-server'
 import { openCredentials, type Credential } from './credential.ts'
 import { createQueue } from './queue.ts'
 import { createServerApi } from './http.ts'
@@ -99,10 +99,12 @@ describe('openKeys', () => {
 })
 
 describe('after a renewal', () => {
+  const renew = (renews: string) => renewOn(server, phone, renews)
+
   it('the keys of all encryption certificates are there, under the new certificate alone', async () => {
     const first = await vault.exportKeys(id, PIN)
-    const renewed = await phone.agent.renew(id, PIN)
-    const again = await phone.agent.renew(renewed.id, PIN)
+    const renewed = await renew(id)
+    const again = await renew(renewed.id)
     const { encrypt } = await vault.exportKeys(again.id, PIN)
     expect(encrypt).toHaveLength(3)
     expect(encrypt[2]).toEqual(first.encrypt[0])
@@ -114,7 +116,7 @@ describe('after a renewal', () => {
   })
 
   it('keys that were swapped among the older certificates are noticed', async () => {
-    const { id: newest } = await phone.agent.renew((await phone.agent.renew(id, PIN)).id, PIN)
+    const { id: newest } = await renew((await renew(id)).id)
     const credentials = openCredentials(phone.store)
     const own = await credentials.read(newest)
     const [one, two] = own.older
@@ -126,12 +128,6 @@ describe('after a renewal', () => {
     const { older: _, ...before } = await record()
     await phone.store.write(`credential/${id}`, before)
     expect((await vault.openKeys(id, PIN)).encrypt).toHaveLength(1)
-  })
-
-  it('a wrong PIN renews nothing', async () => {
-    await expect(phone.agent.renew(id, '190284')).rejects.toMatchObject({ code: 'pin-wrong' })
-    expect(server.asked.filter((path) => path === '/api/enrolments')).toHaveLength(1)
-    expect(await phone.agent.credentials()).toHaveLength(1)
   })
 })
 
