@@ -48,9 +48,12 @@ test('tells every route under /api, as its schemas have it on the wire', async (
       },
       responses: {
         201: { content: { 'application/json': { schema: { properties: { n: { type: 'number' } } } } } },
-        default: { content: { 'application/json': { schema: { required: ['error'] } } } },
+        default: { $ref: '#/components/responses/Failure' },
       },
     },
+  })
+  expect(document['components']).toMatchObject({
+    responses: { Failure: { content: { 'application/json': { schema: { required: ['error'] } } } } },
   })
 })
 

@@ -18,6 +18,10 @@ const failure = z.object({
   }),
 })
 
+/** A description, as far as it is added to. */
+const operation = z.looseObject({ responses: z.record(z.string(), z.unknown()) })
+const description = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), operation)) })
+
 /** An answer that is no JSON, as Fastify has it described. */
 const byType = z.object({ content: z.record(z.string(), z.object({ schema: z.unknown() })) })
 
@@ -36,8 +40,7 @@ const wire = (schema: unknown): unknown => {
 }
 
 const describe = ({ body, params, querystring, response, ...rest }: FastifySchema): FastifySchema => {
-  const answers = { ...(response as Record<string, unknown> | undefined), default: failure }
-  const described = Object.entries(answers).map(([status, schema]) => [status, wire(schema)] as const)
+  const described = Object.entries(response ?? {}).map(([status, schema]) => [status, wire(schema)] as const)
   return {
     ...rest,
     ...(body === undefined ? {} : { body: wire(body) }),
@@ -45,6 +48,16 @@ const describe = ({ body, params, querystring, response, ...rest }: FastifySchem
     ...(querystring === undefined ? {} : { querystring: wire(querystring) }),
     response: Object.fromEntries(described),
   }
+}
+
+/** Every operation refers to the one description of what is answered when something is wrong. */
+const withFailure = (document: unknown): object => {
+  const { paths, ...rest } = description.parse(document)
+  const failing = { $ref: '#/components/responses/Failure' }
+  for (const operations of Object.values(paths))
+    for (const { responses } of Object.values(operations)) responses['default'] = failing
+  const content = { 'application/json': { schema: wire(failure) } }
+  return { ...rest, paths, components: { responses: { Failure: { description: 'Something is wrong', content } } } }
 }
 
 const isDescribed = (url: string): boolean => url.startsWith(AREA) && url !== ADDRESS
@@ -64,5 +77,5 @@ export const describeRoutes = async (app: FastifyInstance, version: string): Pro
     if (isDescribed(url) && !saysItsAnswer(schema ?? {}))
       throw new TypeError(`${String(method)} ${url} does not say what it answers`)
   })
-  app.get(ADDRESS, async () => app.swagger())
+  app.get(ADDRESS, async () => withFailure(app.swagger()))
 }

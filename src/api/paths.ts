@@ -32,22 +32,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -95,22 +80,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -151,22 +121,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -220,22 +175,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -279,22 +219,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -339,22 +264,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -398,22 +308,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -461,22 +356,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -528,22 +408,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -594,22 +459,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -660,22 +510,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -727,22 +562,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -781,22 +601,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -853,22 +658,7 @@ export interface paths {
                 }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -920,22 +710,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -976,22 +751,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -1036,22 +796,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -1093,22 +838,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -1148,22 +878,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -1199,22 +914,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -1253,22 +953,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -1316,22 +1001,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -1376,22 +1046,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -1441,22 +1096,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -1498,22 +1138,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -1570,22 +1195,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -1627,22 +1237,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -1706,22 +1301,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -1869,22 +1449,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -2014,22 +1579,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -2179,22 +1729,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -2337,22 +1872,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -2491,22 +2011,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -2644,22 +2149,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -2797,22 +2287,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -2848,22 +2323,7 @@ export interface paths {
             'application/pdf': string
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -2916,22 +2376,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -2973,22 +2418,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -3048,22 +2478,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -3131,22 +2546,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -3213,22 +2613,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -3287,22 +2672,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -3417,22 +2787,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -3560,22 +2915,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -3611,22 +2951,7 @@ export interface paths {
             'application/pdf': string
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -3750,22 +3075,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -3887,22 +3197,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -3993,22 +3288,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -4048,22 +3328,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -4122,22 +3387,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -4194,22 +3444,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -4268,22 +3503,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -4340,22 +3560,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -4407,22 +3612,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -4477,22 +3667,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -4566,22 +3741,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -4648,22 +3808,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -4728,22 +3873,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -4781,22 +3911,7 @@ export interface paths {
             'application/ofd': string
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -4841,22 +3956,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -4894,22 +3994,7 @@ export interface paths {
             'application/pdf': string
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -4961,22 +4046,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5016,22 +4086,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -5069,22 +4124,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5123,22 +4163,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5189,22 +4214,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5252,22 +4262,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5316,22 +4311,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5375,22 +4355,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -5421,22 +4386,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5480,22 +4430,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5539,22 +4474,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5592,22 +4512,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5645,22 +4550,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5698,22 +4588,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5753,22 +4628,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -5820,22 +4680,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -5883,22 +4728,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -5965,22 +4795,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6033,22 +4848,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -6100,22 +4900,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6155,22 +4940,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6233,22 +5003,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6330,22 +5085,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6384,22 +5124,7 @@ export interface paths {
             'text/csv': string
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6459,22 +5184,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6548,22 +5258,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6602,22 +5297,7 @@ export interface paths {
             'text/csv': string
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6692,22 +5372,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6901,22 +5566,7 @@ export interface paths {
             }
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -6957,22 +5607,7 @@ export interface paths {
             'application/pdf': string
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     put?: never
@@ -7033,22 +5668,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -7093,22 +5713,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -7153,22 +5758,7 @@ export interface paths {
             'application/json': Record<string, never>
           }
         }
-        /** @description Default Response */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': {
-              error: {
-                code: string
-                details: {
-                  [key: string]: string | number | boolean | null
-                }
-              }
-            }
-          }
-        }
+        default: components['responses']['Failure']
       }
     }
     delete?: never
@@ -7181,7 +5771,24 @@ export interface paths {
 export type webhooks = Record<string, never>
 export interface components {
   schemas: never
-  responses: never
+  responses: {
+    /** @description Something is wrong */
+    Failure: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/json': {
+          error: {
+            code: string
+            details: {
+              [key: string]: string | number | boolean | null
+            }
+          }
+        }
+      }
+    }
+  }
   parameters: never
   requestBodies: never
   headers: never
