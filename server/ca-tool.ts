@@ -13,6 +13,7 @@ import { changePassphrase } from './ca/passphrase.ts'
 import { holdCeremony, signRootList } from './ceremony.ts'
 import { openDataStore } from './database.ts'
 import { recoverKey } from './key-recovery.ts'
+import { releaseKeys, waitingReleases } from './key-releases.ts'
 import {
   addFront,
   addOrganisation,
@@ -48,6 +49,8 @@ const command = z.discriminatedUnion('command', [
     out: path,
     passwordFile: path,
   }),
+  z.strictObject({ command: z.literal('releases'), data: path }),
+  z.strictObject({ command: z.literal('release-keys'), data: path, shares: z.array(path).max(8) }),
   z.strictObject({ command: z.literal('audit'), data: path, heads: path.nullable() }),
   z.strictObject({ command: z.literal('backup'), data: path, out: path }),
   z.strictObject({ command: z.literal('restore'), from: path, data: path, passphraseFile }),
@@ -116,6 +119,10 @@ const perform = (order: ToolCommand): Promise<object> => {
       return signRootList({ ...order, now, random })
     case 'recover-key':
       return recoverKey({ ...order, now })
+    case 'releases':
+      return waitingReleases(order.data)
+    case 'release-keys':
+      return releaseKeys({ ...order, now, random })
     case 'audit':
       return checkAudit(order)
     case 'backup':

@@ -14,6 +14,13 @@ export interface KeyReleaseRow {
   readonly releasedAt: number | null
 }
 
+/** With whom the recipient's certificate names. */
+export interface WaitingRelease extends Pick<KeyReleaseRow, 'orderId' | 'serial' | 'recipient' | 'createdAt'> {
+  readonly company: string
+  readonly creditCode: string
+  readonly person: string
+}
+
 /** Older encryption keys that are released to new signing certificates, by keepers of the recovery key. */
 export const keyReleases = (db: Db) => ({
   add: async (release: Pick<KeyReleaseRow, 'orderId' | 'serial' | 'recipient'>, at: number): Promise<void> => {
@@ -34,15 +41,18 @@ export const keyReleases = (db: Db) => ({
     return rows.map((row) => ({ ...row, envelope: row.envelope === null ? null : ownBytes(row.envelope) }))
   },
 
-  /** The oldest first. */
-  waiting: async (): Promise<readonly Omit<KeyReleaseRow, 'envelope' | 'releasedAt'>[]> =>
+  /** The oldest first. Nobody waits with a certificate that was revoked since. */
+  waiting: async (): Promise<readonly WaitingRelease[]> =>
     db
-      .selectFrom('keyReleases')
-      .select(['orderId', 'serial', 'recipient', 'createdAt'])
-      .where('releasedAt', 'is', null)
-      .orderBy('createdAt')
-      .orderBy('orderId')
-      .orderBy('serial')
+      .selectFrom('keyReleases as release')
+      .innerJoin('certificates as holder', 'holder.serial', 'release.recipient')
+      .select(['release.orderId', 'release.serial', 'release.recipient', 'release.createdAt'])
+      .select(['holder.company', 'holder.creditCode', 'holder.person'])
+      .where('release.releasedAt', 'is', null)
+      .where('holder.revokedAt', 'is', null)
+      .orderBy('release.createdAt')
+      .orderBy('release.orderId')
+      .orderBy('release.serial')
       .execute(),
 
   /** False when it was released before. */

@@ -41,6 +41,8 @@ const ENGLISH = {
   keys: 'Keys',
   organisation: 'Name',
   order: 'Order',
+  released: 'Keys released',
+  waiting: 'Keys waiting',
 } as const
 
 export type Word = keyof typeof ENGLISH
@@ -85,6 +87,8 @@ const CHINESE: Readonly<Record<Word, string>> = {
   keys: '密钥',
   organisation: '名称',
   order: '订单',
+  released: '已释放密钥',
+  waiting: '待释放密钥',
 }
 
 export type Words = Readonly<Record<Word, string>>

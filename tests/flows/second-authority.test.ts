@@ -11,12 +11,14 @@ import { openTrustList } from '#cli/trust-list'
 import { parseCertificate } from '#core/certificate/certificate'
 import { enrolmentAnswer, type EnrolmentRequest } from '#core/certificate/enrolment'
 import { toPem } from '#core/certificate/pem'
+import { parseSealRecord } from '#core/certificate/seal-record'
 import { importKey } from '#server/ca/authority-keys'
 import { readEntries } from '#server/ca/cards'
 import { openLink } from '#server/ca/link'
 import { openRemote, type RemoteOrganisation } from '#server/ca/remote-organisation'
 import { openStore, type Store } from '#server/store/store'
 import { random } from '#tests/support/authority'
+import { newOrder } from '#tests/support/ca-bench'
 import { bidsealJson } from '#tests/support/cli'
 import {
   freePort,
@@ -190,6 +192,37 @@ test('what a front revokes, list and responder of that authority say', async () 
   const words = await openssl('ocsp', ...asked, '-url', `${second.address}/ca/ocsp`, '-no_nonce')
   expect(words).toContain('Response verify OK')
   expect(words).toContain(': revoked')
+})
+
+test('an order there brings its seals, and older keys when two keepers over there have released them', async () => {
+  const authority = await asFront()
+  const seals = [
+    { kind: 'contract', until: Date.now() + 3600_000 },
+    { kind: 'legal-person', until: null, name: '李建国' },
+  ] as const
+  const before = await newOrder({ seals })
+  const older = await authority.issue(before)
+  expect(older.seals.map((seal) => parseSealRecord(seal).kind)).toEqual(['contract', 'legal-representative'])
+  const order = await newOrder({ recovers: [before.id] })
+  await authority.issue(order)
+  expect(await authority.releasedKeys(order.id)).toEqual({ isComplete: false, keys: [] })
+  expect(await told('releases', '--data', place.data)).toMatchObject({ waiting: [{ order: order.id, person: '王敏' }] })
+  const shares = [1, 3].flatMap((n) => ['--share', `${place.data}-offline/recovery-share-${n}.txt`])
+  expect((await bidsealJson(['ca', 'release-keys', '--data', place.data, ...shares.slice(0, 2)])).error).toMatchObject({
+    code: 'invalid-input',
+  })
+  expect(await told('release-keys', '--data', place.data, ...shares)).toMatchObject({
+    released: [{ order: order.id }],
+    failed: [],
+  })
+  expect(await told('release-keys', '--data', place.data, ...shares)).toEqual({ released: [], failed: [] })
+  const { isComplete, keys } = await authority.releasedKeys(order.id)
+  expect([isComplete, keys.map(({ encryption }) => encryption)]).toEqual([true, [older.encryption]])
+  for (const id of ['order-nobody-placed', 'x'])
+    await expect(authority.releasedKeys(id)).rejects.toMatchObject({ code: 'invalid-input' })
+  const foreign = await newOrder({ recovers: [order.id], person: '李四' })
+  await expect(authority.issue(foreign)).rejects.toMatchObject({ code: 'order-refused' })
+  authority.close()
 })
 
 test('the same application brings the same certificates, another one with its key does not', async () => {

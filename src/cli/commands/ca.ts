@@ -8,13 +8,24 @@ import { addCaAddFront, addCaAddOrganisation, addCaOrganisation, addCaRemoveFron
 import { addCaApprove, addCaOrders, addCaRefuse } from './ca-orders.ts'
 import { addCaPassphrase } from './ca-passphrase.ts'
 import { addCaRecoverKey } from './ca-recover-key.ts'
+import { addCaReleaseKeys, addCaReleases } from './ca-release-keys.ts'
 import { addCaRootList } from './ca-root-list.ts'
 import { addCaServe } from './ca-serve.ts'
 
 export const addCa = (program: Command, perform: Perform): void => {
   const ca = program.command('ca').description('Keep a certificate authority: its keys, its audit log, its backups.')
   const commands = [
-    ...[addCaInit, addCaRootList, addCaRecoverKey, addCaAudit, addCaBackup, addCaRestore, addCaPassphrase],
+    ...[
+      addCaInit,
+      addCaRootList,
+      addCaRecoverKey,
+      addCaReleases,
+      addCaReleaseKeys,
+      addCaAudit,
+      addCaBackup,
+      addCaRestore,
+      addCaPassphrase,
+    ],
     ...[addCaServe, addCaOrganisation, addCaAddOrganisation, addCaAddFront, addCaRemoveFront],
     ...[addCaOrders, addCaApprove, addCaRefuse, addCaLint],
   ]
