@@ -54,6 +54,13 @@ describe('a message', () => {
     await expect(send(message('13912340001'), {}, same)).rejects.toMatchObject(refused('SignatureNonceUsed'))
   })
 
+  test('is taken once, and that is all right, where it has an id', async () => {
+    const sent = message('13912340006', { id: 'a'.repeat(32) })
+    await send(sent)
+    await send(sent)
+    expect(await sandbox.sentTo('13912340006')).toHaveLength(1)
+  })
+
   test('of which anything was changed on the way is refused', async () => {
     const meddle: typeof fetch = (url, init) =>
       fetch(`${url instanceof URL ? url.href : ''}`.replace('13912340002', '13912340003'), init)

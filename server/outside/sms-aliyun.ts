@@ -24,6 +24,8 @@ export type SmsAccount = Omit<z.output<typeof smsSettings>, 'accessKeySecret'> &
 
 const answer = z.object({ Code: z.string() })
 
+/** The request was taken before. */
+const USED = 'SignatureNonceUsed'
 /** The same number has had enough. */
 const LIMITS: readonly string[] = ['isv.BUSINESS_LIMIT_CONTROL', 'isv.DAY_LIMIT_CONTROL']
 /** The vendor's own trouble. */
@@ -51,7 +53,7 @@ const send = async (account: SmsAccount, world: World, message: SmsMessage): Pro
     'x-acs-action': 'SendSms',
     'x-acs-content-sha256': sha256Text(''),
     'x-acs-date': utcSeconds(world.now()),
-    'x-acs-signature-nonce': toHex(world.random(16)),
+    'x-acs-signature-nonce': message.id ?? toHex(world.random(16)),
     'x-acs-version': '2017-05-25',
   }
   const key = { id: account.accessKeyId, secret: account.accessKeySecret }
@@ -62,6 +64,7 @@ const send = async (account: SmsAccount, world: World, message: SmsMessage): Pro
   })
   const { success, data } = answer.safeParse(jsonOf('sms', text))
   if (!success) throw unavailable('sms', 'malformed')
+  if (data.Code === USED && message.id !== undefined) return
   if (data.Code !== 'OK') throw failure(data.Code)
 }
 

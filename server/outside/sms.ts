@@ -15,6 +15,8 @@ export interface SmsMessage {
   readonly mobile: string
   readonly template: SmsTemplate
   readonly params: Readonly<Record<string, string>>
+  /** 32 hexadecimal digits: sent again under the same within minutes, after a lost answer, it arrives once. */
+  readonly id?: string
 }
 
 export interface SmsGateway {

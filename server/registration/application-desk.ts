@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import type { Clock } from '#core/pairing/ports'
+import type { SmsGateway } from '../outside/sms.ts'
 import type { Store } from '../store/store.ts'
 import { createAcquaintance } from './acquaintance.ts'
 import { createApplicationBox } from './application-box.ts'
@@ -23,6 +24,7 @@ import { createJoining } from './joining.ts'
 import { joiningRoutes } from './joining-routes.ts'
 import { messageRoutes } from './message-routes.ts'
 import { startUpkeep } from './order-upkeep.ts'
+import { createNotices } from './notices.ts'
 import { createOutbox, intoInbox } from './outbox.ts'
 import type { Typeface } from './paper/type.ts'
 import { createPapers } from './papers.ts'
@@ -43,6 +45,7 @@ export interface ApplicationDeskOptions {
   /** Ends the unpaid order of an application that is over. */
   readonly dropOrder: (application: string) => Promise<void>
   readonly authority: CertificateAuthority
+  readonly sms: SmsGateway
   readonly typeface: Typeface
   /** The server's data folder. */
   readonly data: string
@@ -96,7 +99,14 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
   const review = createReview({ store, box, moves, findPerson, prepareOrder: options.prepareOrder })
   const holdings = createHoldings({ store, authority, findPerson, now, warn })
   const issuing = createIssuing({ store, box, moves, holdings, authority, findPerson, now, warn })
-  const outbox = createOutbox(store, intoInbox(store), now, warn)
+  const notices = createNotices({ store, sms: options.sms, now, warn })
+  const deliver = intoInbox(store)
+  const outbox = createOutbox(
+    store,
+    async (message) => void (await Promise.all([deliver(message), notices.add(message)])),
+    now,
+    warn,
+  )
   let clearedAt = 0
   const run = async (): Promise<void> => {
     await issuing.run()
@@ -120,6 +130,9 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
       messageRoutes(scope, { store, outbox, now })
       uploadRoutes(scope, uploads)
     },
-    start: (clock) => startUpkeep(clock, run, warn),
+    start: (clock) => {
+      const stops = [startUpkeep(clock, run, warn), startUpkeep(clock, notices.run, warn)]
+      return async () => void (await Promise.all(stops.map((stop) => stop())))
+    },
   }
 }

@@ -10,7 +10,7 @@ import { createOrderDesk, type OrderDesk } from './order-desk.ts'
 import type { PrepareOrder } from './review.ts'
 import { registrationRoutes, type RegistrationRoutesOptions } from './routes.ts'
 
-type Given = Omit<ApplicationDeskOptions, 'identity' | 'prepareOrder' | 'dropOrder'> &
+type Given = Omit<ApplicationDeskOptions, 'identity' | 'prepareOrder' | 'dropOrder' | 'sms'> &
   Omit<RegistrationRoutesOptions, 'services' | 'identity' | 'applicationDesk' | 'orderDesk'>
 
 export interface RegistrationDeskOptions extends Given {
@@ -44,7 +44,7 @@ export const openRegistrationDesk = async (options: RegistrationDeskOptions): Pr
   }
 
   const applicationDesk = await openApplicationDesk({
-    ...{ ...options, identity, prepareOrder },
+    ...{ ...options, identity, prepareOrder, sms: services.sms },
     dropOrder: (application) => orderDesk.drop(application),
   })
   const { moves } = applicationDesk
