@@ -4,7 +4,7 @@ import { equalBytes, toHex, type Bytes } from '#core/bytes/bytes'
 import { sha256 } from '#core/bytes/digest'
 import { readCsr } from '#core/certificate/request'
 import { EMPTY_FORM } from '#core/application/form'
-import { holdingRevocation } from '#core/application/holding'
+import { holdingRevocation, type HeldCertificate } from '#core/application/holding'
 import { issueRequest } from '#core/application/issuing'
 import { enrolmentRequest, shareChange, shareRelease, shareRequest } from '#core/certificate/enrolment'
 import { endOfProfile } from '#core/certificate/profiles'
@@ -52,6 +52,8 @@ export interface PhoneServer {
   readonly asked: string[]
   /** Applications that were paid for, by their ids. */
   readonly applications: Map<string, PaidFor>
+  /** What the person who is logged in holds. */
+  held: readonly HeldCertificate[]
   root: Bytes
   crl: Bytes
   isDemo: boolean
@@ -109,18 +111,12 @@ const applicationOf = (id: string, { answer: issued }: PaidFor) => ({
   ...{ form: EMPTY_FORM, warnings: [], possible: [], history: [] },
 })
 
-const heldOf = (application: string, revocation: { readonly at: number }) => ({
-  ...{ application, kind: 'claim', creditCode: COMPANY.creditCode, company: COMPANY.company, person: '' },
-  ...{ organisation: { id: 'bidseal', name: '' }, signing: '', encryption: '', fingerprint: '' },
-  ...{
-    notBefore: 0,
-    notAfter: 0,
-    state: 'revoked',
-    revokedAt: revocation.at,
-    isRenewable: false,
-    next: null,
-    tags: [],
-  },
+/** Certificates as the server lists them. */
+export const heldOf = (application: string, more: Partial<HeldCertificate> = {}): HeldCertificate => ({
+  ...{ application, kind: 'claim', creditCode: COMPANY.creditCode ?? '', company: COMPANY.company, person: '' },
+  ...{ organisation: { id: 'bidseal', name: '' }, signing: '', encryption: '', fingerprint: '', notBefore: 0 },
+  ...{ notAfter: 0, state: 'in-force', revokedAt: null, isRenewable: false, next: null },
+  ...{ tags: [], ...more },
 })
 
 const answer = (status: number, json: unknown): HttpAnswer => ({ status, json, bytes: new Uint8Array() })
@@ -191,10 +187,11 @@ export const phoneServer = async (authority: TestAuthority): Promise<PhoneServer
       return paid.answer ?? answer(500, null)
     },
     '/api/applications/:id/keys': async (_, id) => answer(200, { isComplete: true, keys: paidFor(id).keys }),
+    '/api/certificates': async () => answer(200, { certificates: server.held }),
     '/api/certificates/:id/revoke': async (body, id) => {
       const paid = paidFor(id)
       paid.revocation ??= holdingRevocation.parse(body)
-      return answer(200, heldOf(id, paid.revocation))
+      return answer(200, heldOf(id, { state: 'revoked', revokedAt: paid.revocation.at }))
     },
     '/api/shares': async (body) => {
       const { id, share, verifier } = shareRequest.parse(body)
@@ -231,6 +228,7 @@ export const phoneServer = async (authority: TestAuthority): Promise<PhoneServer
     shares,
     asked,
     applications,
+    held: [],
     root: authority.root.der,
     crl: await crlOf(authority.issuing),
     isDemo: true,

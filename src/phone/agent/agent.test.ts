@@ -3,7 +3,7 @@ import { readPkcs12 } from '#core/certificate/pkcs12'
 import { crlOf, random, testAuthority, type TestAuthority } from '#tests/support/authority'
 import { fakeClock, type FakeClock } from '#tests/support/clock'
 import { PIN, testPhone, type TestPhone } from '#tests/support/phone'
-import { phoneServer, type PhoneServer } from '#tests/support/phone-server'
+import { heldOf, paidApplication, phoneServer, type PhoneServer } from '#tests/support/phone-server'
 import type { CredentialView, HistoryEntry } from './views.ts'
 import { openHistory } from './history.ts'
 import { memoryStore } from './memory-store.ts'
@@ -57,6 +57,24 @@ describe('the state of a credential', () => {
     server.crl = random(300)
     clock.advance(DAY)
     expect(await states()).toEqual(['in-force'])
+  })
+
+  it('of another authority is what the server says that one holds, who is logged in', async () => {
+    const application = paidApplication(server)
+    clock.advance(1)
+    const order = { application, creditCode: own.creditCode, pin: PIN, device: '' }
+    const { id: fingerprint } = await phone.agent.download(order)
+    const asked = () => server.asked.filter((path) => path === '/api/certificates').length
+    server.held = [heldOf(application, { fingerprint, state: 'revoked', revokedAt: 1 })]
+    await states()
+    expect(asked()).toBe(0)
+    server.crl = await crlOf((await testAuthority()).issuing)
+    clock.advance(6 * 60_000)
+    expect(await states()).toEqual(['revoked', 'in-force'])
+    expect(asked()).toBe(1)
+    server.held = []
+    clock.advance(6 * 60_000)
+    expect(await states()).toEqual(['revoked', 'in-force'])
   })
 
   it('is looked up now and then, not every time', async () => {

@@ -10,6 +10,7 @@ import { credentialView, openCredentials, signingCertificate, type Credential } 
 import { createDownloads } from './download.ts'
 import { enrol, type EnrolOrder } from './enrol.ts'
 import { openHistory } from './history.ts'
+import { createHoldingsApi } from './holdings.ts'
 import { createServerApi, type FetchLike } from './http.ts'
 import { createIssuingApi } from './issuing.ts'
 import { missingKeys, receiveOlderKeys } from './older-keys.ts'
@@ -63,17 +64,19 @@ export interface HostedAgent extends Agent {
 export const createAgent = (options: AgentOptions): HostedAgent => {
   const { server, store, connect, clock, random, device, pinCost: cost = PIN_COST, queue = createQueue() } = options
   const api = createServerApi(options.fetch)
-  const issuing = createIssuingApi(options.member ?? createClient(options.fetch))
+  const member = options.member ?? createClient(options.fetch)
+  const issuing = createIssuingApi(member)
   const credentials = openCredentials(store)
   const history = openHistory(store)
-  const revocation = createRevocation({ api, store, clock })
+  const holdings = createHoldingsApi(member)
+  const revocation = createRevocation({ api, holdings, credentials, store, clock })
   const vault = createVault({ credentials, api, random, queue })
   const downloads = createDownloads({ store, credentials, vault, api, issuing, clock, random, cost, queue })
   const enrolments = createQueue()
   const open = new Set<LiveConfirmation>()
 
   const stateOf = async (own: Credential): Promise<CredentialView['state']> => {
-    if ((await credentials.isGivenUp(own.id)) || (await revocation.isRevoked(own))) return 'revoked'
+    if (await revocation.isRevoked(own)) return 'revoked'
     if (signingCertificate(own).notAfter.getTime() < clock.now()) return 'expired'
     return (await credentials.isLocked(own.id)) ? 'locked' : 'in-force'
   }
@@ -90,7 +93,7 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
   return {
     credentials: async () => {
       const all = await credentials.list()
-      if (all.length > 0) await revocation.refresh()
+      if (all.length > 0) await revocation.refresh(all)
       return Promise.all(all.map(viewOf))
     },
     current: async () => {
@@ -150,7 +153,7 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
       const { sign } = await vault.openKeys(id, pin)
       const at = clock.now()
       await issuing.revoke(application, at, await signStatement(sign, revocationBytes(application, at)))
-      await credentials.giveUp(id)
+      await credentials.markRevoked(id)
     },
     signStatement: async (id, pin, statement) => {
       requireStatement(statement)

@@ -42,7 +42,8 @@ const credential = z.object({
 })
 export type Credential = z.infer<typeof credential>
 
-export const signingCertificate = ({ signing }: Credential): Certificate => parseCertificate(signing[0])
+export const signingCertificate = ({ signing }: Pick<Credential, 'signing'>): Certificate =>
+  parseCertificate(signing[0])
 /** The one for new bid files first, then those that were renewed. */
 export const encryptionCertificates = ({ encryption, older }: Credential): readonly Certificate[] =>
   [encryption, ...older.map((each) => each.encryption)].map(([leaf]) => parseCertificate(leaf))
@@ -92,9 +93,9 @@ export interface Credentials {
   /** Whether the server has last said that it releases no share any more. */
   isLocked(id: string): Promise<boolean>
   setLocked(id: string, isLocked: boolean): Promise<void>
-  /** Whether its holder has given it up here. */
-  isGivenUp(id: string): Promise<boolean>
-  giveUp(id: string): Promise<void>
+  /** Whether its holder has given it up here, or the server has said that it is revoked. */
+  isRevoked(id: string): Promise<boolean>
+  markRevoked(id: string): Promise<void>
 }
 
 export const openCredentials = (store: AgentStore): Credentials => {
@@ -128,7 +129,7 @@ export const openCredentials = (store: AgentStore): Credentials => {
       if (locked) await store.write(LOCKED + id, true)
       else if (await isLocked(id)) await store.remove(LOCKED + id)
     },
-    isGivenUp: async (id) => (await store.read(REVOKED + id)) === true,
-    giveUp: (id) => store.write(REVOKED + id, true),
+    isRevoked: async (id) => (await store.read(REVOKED + id)) === true,
+    markRevoked: (id) => store.write(REVOKED + id, true),
   }
 }

@@ -13,7 +13,12 @@ import { bytesSource } from '#core/pdf/source'
 import { signingCertificate, type Credential } from './credential.ts'
 
 /** Throws `seal-record-invalid` for a credential without a company seal, and what `prepareSeal` throws. */
-export const sealLetter = async (letter: Uint8Array, own: Credential, key: SigningKey, time: Date): Promise<Bytes> => {
+export const sealLetter = async (
+  letter: Uint8Array,
+  own: Pick<Credential, 'signing' | 'seals'>,
+  key: SigningKey,
+  time: Date,
+): Promise<Bytes> => {
   const seals = own.seals.map((record) => ({ record, ...parseSealRecord(record) }))
   const seal = seals.find(({ kind }) => kind === 'company')
   if (seal === undefined) throw new AppError('seal-record-invalid', { reason: 'no company seal' })
