@@ -32,6 +32,7 @@ import { openRegistrationDesk } from './registration/registration-desk.ts'
 import type { Review } from './registration/review.ts'
 import type { ServiceName } from './outside/call.ts'
 import type { Services } from './outside/services.ts'
+import { createSealerCheck } from './letter-seal.ts'
 import { createRelay, type Relay } from './relay/relay.ts'
 import { attachRelay } from './relay/upgrade.ts'
 import { openOutside, type Outside } from './services.ts'
@@ -202,6 +203,7 @@ const compose = async (
       ...{ store, passwords, services, storageKey, data, address, origins, isSecure, random, now, warn },
       ...{ organisations: ca.organisations.list, typeface: await openSealFont(REGULAR) },
       authority: certificateAuthority(ca),
+      findSealer: createSealerCheck(ca.organisations, now),
     })
     await app.register(registration.routes)
     const figures = (): ReturnType<Relay['figures']> => relay.figures()

@@ -14,7 +14,10 @@ import { applicationRoutes } from './application-routes.ts'
 import { createApplications } from './applications.ts'
 import type { CertificateAuthority } from './certificate-authority.ts'
 import { openChoices, type ListOrganisations } from './choices.ts'
+import { createCompanyMembers } from './company-members.ts'
 import { companyRoutes } from './company-routes.ts'
+import { createDepartures } from './departures.ts'
+import { createHandovers } from './handovers.ts'
 import { holdingRoutes } from './holding-routes.ts'
 import { createHoldings, type Holdings } from './holdings.ts'
 import type { Identity } from './identity.ts'
@@ -22,14 +25,16 @@ import { createIssuing } from './issuing.ts'
 import { issuingRoutes } from './issuing-routes.ts'
 import { createJoining } from './joining.ts'
 import { joiningRoutes } from './joining-routes.ts'
+import { memberRoutes } from './member-routes.ts'
 import { messageRoutes } from './message-routes.ts'
 import { startUpkeep } from './order-upkeep.ts'
 import { createNotices } from './notices.ts'
 import { createOutbox, intoInbox } from './outbox.ts'
 import type { Typeface } from './paper/type.ts'
-import { createPapers } from './papers.ts'
+import { createPapers, type FindSealer } from './papers.ts'
 import { createReviewDesk, type ReviewDesk } from './review-desk.ts'
 import { createReview, type PrepareOrder, type Review } from './review.ts'
+import { createStatements } from './statements.ts'
 import { openUploadFiles } from './upload-files.ts'
 import { uploadRoutes } from './upload-routes.ts'
 import { createUploads, type Uploads } from './uploads.ts'
@@ -46,6 +51,7 @@ export interface ApplicationDeskOptions {
   readonly dropOrder: (application: string) => Promise<void>
   readonly authority: CertificateAuthority
   readonly sms: SmsGateway
+  readonly findSealer: FindSealer
   readonly typeface: Typeface
   /** The server's data folder. */
   readonly data: string
@@ -91,7 +97,7 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
     ...{ store, box, moves, choices, acquaintance, isProvenSince, dropOrder, random, now },
   })
   const uploads = createUploads(store, files, random, now)
-  const papers = createPapers({ store, box, choices, findPerson, typeface, now })
+  const papers = createPapers({ store, box, choices, findPerson, findSealer: options.findSealer, typeface })
   const joining = createJoining({
     ...{ store, box, moves, findPerson, now },
     checkLetter: async (account, row, letter) => papers.requireSealed(row, await uploads.read(account, letter)),
@@ -99,6 +105,10 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
   const review = createReview({ store, box, moves, findPerson, prepareOrder: options.prepareOrder })
   const holdings = createHoldings({ store, authority, findPerson, now, warn })
   const issuing = createIssuing({ store, box, moves, holdings, authority, findPerson, now, warn })
+  const statements = createStatements(store, authority, now)
+  const members = createCompanyMembers({ store, box, findPerson, now })
+  const departures = createDepartures({ store, statements, holdings, now })
+  const handovers = createHandovers({ store, statements, random, now })
   const notices = createNotices({ store, sms: options.sms, now, warn })
   const deliver = intoInbox(store)
   const outbox = createOutbox(
@@ -111,6 +121,7 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
   const run = async (): Promise<void> => {
     await issuing.run()
     await holdings.publish()
+    await handovers.expire()
     await outbox.run()
     if (now() - clearedAt < HOUR) return
     clearedAt = now()
@@ -126,7 +137,8 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
       applicationRoutes(scope, { store, box, applications, papers })
       issuingRoutes(scope, issuing)
       holdingRoutes(scope, holdings)
-      joiningRoutes(scope, { store, joining, papers })
+      joiningRoutes(scope, { joining, papers })
+      memberRoutes(scope, { members, departures, handovers })
       messageRoutes(scope, { store, outbox, now })
       uploadRoutes(scope, uploads)
     },

@@ -9,29 +9,25 @@ import {
   joiningList,
   refusal,
 } from '#core/application/messages'
-import type { Store } from '../store/store.ts'
 import { fileAnswer } from '../http/file-answer.ts'
 import { sendPdf } from './application-routes.ts'
-import { itemOf } from './application-view.ts'
 import { requireIdentified } from './guard.ts'
 import type { Joining } from './joining.ts'
 import type { Papers } from './papers.ts'
 
 export interface JoiningRoutesOptions {
-  readonly store: Store
   readonly joining: Joining
   readonly papers: Papers
 }
 
-const SHOWN = 100
 /** A minute, from one address. */
 const FEW = { rateLimit: { max: 20, timeWindow: 60_000 } }
 
-export const joiningRoutes = (scope: FastifyInstance, { store, joining, papers }: JoiningRoutesOptions): void => {
+export const joiningRoutes = (scope: FastifyInstance, { joining, papers }: JoiningRoutesOptions): void => {
   const typed = scope.withTypeProvider<ZodTypeProvider>()
 
   typed.get('/joining', { schema: { response: { 200: joiningList } } }, async (request) => ({
-    applications: (await store.applications.listJoining(requireIdentified(request).id, SHOWN)).map(itemOf),
+    applications: await joining.list(requireIdentified(request).id),
   }))
 
   typed.get('/joining/:id', { schema: { params: idParameter, response: { 200: joiningAnswer } } }, async (request) =>

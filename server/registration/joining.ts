@@ -1,7 +1,7 @@
 /** Joining a company, from its administrator's side: he sees who asks, and agrees or refuses. */
 import type { AuthorisationStep } from '#core/application/form'
 import type { Actor } from '#core/application/state'
-import type { JoiningAnswer } from '#core/application/messages'
+import type { JoiningAnswer, JoiningItem } from '#core/application/messages'
 import { AppError } from '#core/errors'
 import type { ApplicationRow } from '../store/applications.ts'
 import type { Repositories, Store } from '../store/store.ts'
@@ -9,10 +9,12 @@ import type { ApplicationBox } from './application-box.ts'
 import { requireVersion, type ApplicationMoves } from './application-moves.ts'
 import { stateOf } from './application-words.ts'
 import type { FindPerson } from './application-people.ts'
-import { wholeOf } from './application-view.ts'
+import { itemOf, wholeOf } from './application-view.ts'
 import { maskMobile } from './mask.ts'
 
 export interface Joining {
+  /** Who waits for the account as an administrator, longest first. */
+  list(account: string): Promise<JoiningItem[]>
   /** Throws `file-not-found` for what is not of a company that the account administers. */
   find(account: string, id: string): Promise<ApplicationRow>
   describe(account: string, id: string): Promise<JoiningAnswer>
@@ -36,6 +38,9 @@ export interface JoiningOptions {
   readonly now: () => number
 }
 
+/** Of those who wait. */
+const SHOWN = 100
+
 const asAdministrator = (id: string): Actor => ({ role: 'administrator', id })
 
 export const createJoining = ({ store, box, moves, findPerson, checkLetter, now }: JoiningOptions): Joining => {
@@ -45,15 +50,26 @@ export const createJoining = ({ store, box, moves, findPerson, checkLetter, now 
     return row
   }
 
+  const applicantOf = async (row: ApplicationRow): Promise<JoiningAnswer['applicant']> => {
+    const person = await findPerson(row.account)
+    return { name: person?.name ?? '', mobile: person === null ? '' : maskMobile(person.mobile) }
+  }
+
   return {
+    list: async (account) =>
+      Promise.all(
+        (await store.applications.listJoining(account, SHOWN)).map(async (row) => {
+          const applicant = await applicantOf(row)
+          return { ...itemOf(row), applicant }
+        }),
+      ),
+
     find: (account, id) => findIn(store, account, id),
 
     describe: async (account, id) => {
       const row = await findIn(store, account, id)
       const { form, warnings: _, ...rest } = await wholeOf(store, box, row, 'administrator')
-      const person = await findPerson(row.account)
-      const applicant = { name: person?.name ?? '', mobile: person === null ? '' : maskMobile(person.mobile) }
-      return { ...rest, applicant, authorisation: form.authorisation }
+      return { ...rest, applicant: await applicantOf(row), authorisation: form.authorisation }
     },
 
     authorise: (account, id, version, authorisation) =>

@@ -1,15 +1,14 @@
 /** The papers of an application: its form, and the letter of authorisation with the company's seal. */
 import { createHash } from 'node:crypto'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
-import { parseCertificate } from '#core/certificate/certificate'
+import type { Certificate } from '#core/certificate/certificate'
 import { AppError } from '#core/errors'
 import { bytesSource } from '#core/pdf/source'
 import { checkSignatures, type CheckedSignature, type HashStretches } from '#core/pdf/verify'
 import type { ApplicationRow } from '../store/applications.ts'
-import type { CertificateRow } from '../store/certificates.ts'
 import type { Store } from '../store/store.ts'
 import type { ApplicationBox } from './application-box.ts'
-import { kindOf } from './application-words.ts'
+import { kindOf, stateOf } from './application-words.ts'
 import type { FindPerson, Known } from './application-people.ts'
 import type { Choices } from './choices.ts'
 import { applicationFormPdf } from './paper/application-form.ts'
@@ -23,18 +22,35 @@ export interface Papers {
   /** Throws `application-incomplete` until the administrator has said which seals and how long. */
   letter(row: ApplicationRow): Promise<Bytes>
   /** Whose certificate it was sealed with. Throws `upload-refused` as `requireSealed` does. */
-  signerOf(row: ApplicationRow, sealed: UploadContent): Promise<CertificateRow>
-  /** Throws `upload-refused` unless it is the letter, sealed with a certificate of the company that is in force. */
+  signerOf(row: ApplicationRow, sealed: UploadContent): Promise<Certificate>
+  /**
+   * Throws `upload-refused` unless it is the letter, sealed with the company's seal and a certificate of the company
+   * that is in force, of whichever organisation; and as `FindSealer` does.
+   */
   requireSealed(row: ApplicationRow, sealed: UploadContent): Promise<void>
 }
+
+/** What a signature brings along, DER. */
+export interface Sealed {
+  /** The signer's first. */
+  readonly certificates: readonly Bytes[]
+  /** Of electronic seals. */
+  readonly records: readonly Bytes[]
+}
+
+/**
+ * The signer's certificate, when an organisation has issued it, it is in force, and one of the records is a
+ * company seal that it may use now; null otherwise. Throws `organisation-unreachable`.
+ */
+export type FindSealer = (sealed: Sealed) => Promise<Certificate | null>
 
 export interface PapersOptions {
   readonly store: Store
   readonly box: ApplicationBox
   readonly choices: Choices
   readonly findPerson: FindPerson
+  readonly findSealer: FindSealer
   readonly typeface: Typeface
-  readonly now: () => number
 }
 
 const refused = (reason: string): AppError => new AppError('upload-refused', { reason })
@@ -47,7 +63,9 @@ const hashOf =
     return ownBytes(hash.digest())
   }
 
-export const createPapers = ({ store, box, choices, findPerson, typeface, now }: PapersOptions): Papers => {
+export const createPapers = (options: PapersOptions): Papers => {
+  const { store, box, choices, findPerson, findSealer, typeface } = options
+
   const requirePerson = async (account: string): Promise<Known> => {
     const person = await findPerson(account)
     if (person === null) throw new AppError('application-incomplete', { at: 'identity' })
@@ -60,12 +78,19 @@ export const createPapers = ({ store, box, choices, findPerson, typeface, now }:
     return { form, names: await choices.names(form.certificate) }
   }
 
+  /** Who has agreed; as long as nobody has, whoever can. */
+  const agreeingAdministrator = async (row: ApplicationRow): Promise<string | null> => {
+    const moves = stateOf(row) === 'submitted' ? [] : await store.applicationHistory.list(row.id)
+    const agreed = moves.findLast(({ event }) => event === 'agree')
+    return agreed?.actor ?? (await store.members.administrator(row.creditCode))?.account ?? null
+  }
+
   const letter = async (row: ApplicationRow): Promise<Bytes> => {
     const { form, names } = await chosenOf(row)
-    const member = await store.members.administrator(row.creditCode)
-    if (form.authorisation === null || member === null)
+    const agreeing = await agreeingAdministrator(row)
+    if (form.authorisation === null || agreeing === null)
       throw new AppError('application-incomplete', { at: 'authorisation' })
-    const [person, administrator] = await Promise.all([requirePerson(row.account), requirePerson(member.account)])
+    const [person, administrator] = await Promise.all([requirePerson(row.account), requirePerson(agreeing)])
     const { id, company, creditCode, submittedAt, createdAt } = row
     return letterPdf(typeface, {
       ...{ id, company, creditCode, person, administrator: administrator.name, granted: form.authorisation },
@@ -73,19 +98,10 @@ export const createPapers = ({ store, box, choices, findPerson, typeface, now }:
     })
   }
 
-  /** Null unless it is the company's and in force. */
-  const ofCompany = async (der: Bytes, creditCode: string): Promise<CertificateRow | null> => {
-    const { serial, fingerprint } = await parseCertificate(der)
-    const row = await store.certificates.find(serial)
-    const isOurs = row?.fingerprint === fingerprint && row.creditCode === creditCode && row.usage === 'sign'
-    const isInForce = isOurs && row.revokedAt === null && row.notBefore <= now() && now() <= row.notAfter
-    return isInForce ? row : null
-  }
-
-  const sealerOf = async (signature: CheckedSignature, creditCode: string): Promise<CertificateRow | null> => {
-    const { integrity, coversWholeFile, certificates } = signature
-    const [signer] = certificates
-    return integrity && coversWholeFile && signer !== undefined ? ofCompany(signer, creditCode) : null
+  const sealerOf = async (signature: CheckedSignature, creditCode: string): Promise<Certificate | null> => {
+    if (!signature.integrity || !signature.coversWholeFile) return null
+    const sealer = await findSealer(signature)
+    return sealer?.creditCode === creditCode ? sealer : null
   }
 
   const signerOf: Papers['signerOf'] = async (row, { type, bytes }) => {

@@ -118,6 +118,18 @@ export const applications = (db: Db) => ({
       .limit(limit)
       .execute(),
 
+  /** The newest first, for those who may see all of them. */
+  ofCompany: async (creditCode: string, limit: number): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .selectAll()
+      .where('creditCode', '=', creditCode)
+      .where('state', '!=', 'draft')
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute(),
+
   /** What waits for the administrator, longest first. */
   listJoining: async (account: string, limit: number): Promise<readonly ApplicationRow[]> =>
     db
@@ -130,6 +142,18 @@ export const applications = (db: Db) => ({
       .orderBy('id')
       .limit(limit)
       .execute(),
+
+  /** How many wait for the company's administrator. */
+  countJoining: async (creditCode: string): Promise<number> =>
+    (
+      await db
+        .selectFrom('applications')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('creditCode', '=', creditCode)
+        .where('kind', '=', OPEN_TO_ADMINISTRATORS)
+        .where('state', '=', 'submitted')
+        .executeTakeFirstOrThrow()
+    ).count,
 
   /** What waits for officers, longest first; `text` is looked for in company and credit code. */
   queue: async (

@@ -60,6 +60,60 @@ export const members = (db: Db) => {
         .orderBy('since')
         .execute(),
 
+    /** Somebody who belongs to a company now, by what made him a member. */
+    find: async (application: string): Promise<MemberRow | null> =>
+      (await db
+        .selectFrom('members')
+        .selectAll()
+        .where('application', '=', application)
+        .where('endedAt', 'is', null)
+        .executeTakeFirst()) ?? null,
+
+    /** As `find`, of a company only, and by account. */
+    findIn: async (creditCode: string, account: string): Promise<MemberRow | null> =>
+      (await db
+        .selectFrom('members')
+        .selectAll()
+        .where('creditCode', '=', creditCode)
+        .where('account', '=', account)
+        .where('endedAt', 'is', null)
+        .executeTakeFirst()) ?? null,
+
+    /** Those of a company, and those who were; the newest first. */
+    ofCompany: async (creditCode: string, limit: number): Promise<readonly MemberRow[]> =>
+      db
+        .selectFrom('members')
+        .selectAll()
+        .where('creditCode', '=', creditCode)
+        .orderBy('since', 'desc')
+        .orderBy('application')
+        .limit(limit)
+        .execute(),
+
+    countIn: async (creditCode: string): Promise<number> =>
+      (
+        await db
+          .selectFrom('members')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('creditCode', '=', creditCode)
+          .where('endedAt', 'is', null)
+          .executeTakeFirstOrThrow()
+      ).count,
+
+    /** The administrator becomes one of the staff before the other takes his place: there are never two. */
+    swapAdministrator: async (from: string, to: string): Promise<void> => {
+      for (const [application, role] of [
+        [from, 'staff'],
+        [to, 'administrator'],
+      ] as const)
+        await db
+          .updateTable('members')
+          .set({ role })
+          .where('application', '=', application)
+          .where('endedAt', 'is', null)
+          .execute()
+    },
+
     /** What an application brought, if it did. */
     end: async (application: string, at: number): Promise<void> => {
       await db

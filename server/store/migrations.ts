@@ -10,6 +10,7 @@ import { organisations } from './migrations/0007-organisations.ts'
 import { lists } from './migrations/0008-lists.ts'
 import { holdings } from './migrations/0009-holdings.ts'
 import { keyReleases } from './migrations/0010-key-releases.ts'
+import { handovers } from './migrations/0011-handovers.ts'
 import { settings } from './migrations/0012-settings.ts'
 import { officerAccounts } from './migrations/0013-officer-accounts.ts'
 
@@ -24,6 +25,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-lists': lists,
   '0009-holdings': holdings,
   '0010-key-releases': keyReleases,
+  '0011-handovers': handovers,
   '0012-settings': settings,
   '0013-officer-accounts': officerAccounts,
 }

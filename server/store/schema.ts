@@ -2,6 +2,8 @@
 import type { Kysely } from 'kysely'
 import type { ApplicationHistoryRow } from './application-history.ts'
 import type { ApplicationRow } from './applications.ts'
+import type { DepartureRow } from './departures.ts'
+import type { HandoverRow } from './handovers.ts'
 import type { HoldingRow } from './holdings.ts'
 import type { InvoiceFile, InvoiceRow } from './invoices.ts'
 import type { KeyReleaseRow } from './key-releases.ts'
@@ -117,6 +119,8 @@ export interface Schema {
   applications: ApplicationRow
   applicationHistory: ApplicationHistoryRow
   members: MemberRow
+  handovers: HandoverRow
+  departures: DepartureRow
   holdings: HoldingRow
   notices: NoticeRow
   uploads: UploadRow

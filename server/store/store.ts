@@ -11,7 +11,9 @@ import { audit, type Audit } from './audit.ts'
 import { certificates, type Certificates } from './certificates.ts'
 import { companies, type Companies } from './companies.ts'
 import { crls, type Crls } from './crls.ts'
+import { departures, type Departures } from './departures.ts'
 import { escrow, type Escrow } from './escrow.ts'
+import { handovers, type Handovers } from './handovers.ts'
 import { holdings, type Holdings } from './holdings.ts'
 import { identityProofs, type IdentityProofs } from './identity-proofs.ts'
 import { fronts, type Fronts } from './fronts.ts'
@@ -62,6 +64,8 @@ export interface Repositories {
   readonly applications: Applications
   readonly applicationHistory: ApplicationHistory
   readonly members: Members
+  readonly handovers: Handovers
+  readonly departures: Departures
   readonly holdings: Holdings
   readonly notices: Notices
   readonly uploads: Uploads
@@ -107,6 +111,8 @@ const repositories = (db: Db): Repositories => ({
   applications: applications(db),
   applicationHistory: applicationHistory(db),
   members: members(db),
+  handovers: handovers(db),
+  departures: departures(db),
   holdings: holdings(db),
   notices: notices(db),
   uploads: uploads(db),

@@ -2668,6 +2668,10 @@ export interface paths {
                 createdAt: number
                 changedAt: number
                 submittedAt: number | null
+                applicant: {
+                  name: string
+                  mobile: string
+                }
               }[]
             }
           }
@@ -3193,6 +3197,462 @@ export interface paths {
                 /** @enum {string} */
                 role: 'applicant' | 'administrator' | 'officer' | 'payment' | 'authority' | 'clock'
                 reasons: string[]
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/companies/mine': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              companies: {
+                creditCode: string
+                name: string
+                /** @enum {string} */
+                role: 'administrator' | 'staff'
+                since: number
+                application: string
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                administrator: string
+                members: number
+                waiting: number
+                handover: {
+                  id: string
+                  application: string
+                  name: string
+                  offeredAt: number
+                  until: number
+                } | null
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/companies/{creditCode}/members': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          creditCode: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              members: {
+                application: string
+                name: string
+                mobile: string
+                /** @enum {string} */
+                role: 'administrator' | 'staff'
+                isOneself: boolean
+                since: number
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                letter: string | null
+                certificates: {
+                  application: string
+                  /** @enum {string} */
+                  state: 'in-force' | 'expired' | 'revoked'
+                  notBefore: number
+                  notAfter: number
+                }[]
+              }[]
+              history: {
+                at: number
+                /** @enum {string} */
+                event: 'joined' | 'offered' | 'accepted' | 'declined' | 'withdrawn' | 'expired' | 'removed' | 'left'
+                name: string
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/companies/{creditCode}/members/{application}/end': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          creditCode: string
+          application: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            at: number
+            signature: string
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              companies: {
+                creditCode: string
+                name: string
+                /** @enum {string} */
+                role: 'administrator' | 'staff'
+                since: number
+                application: string
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                administrator: string
+                members: number
+                waiting: number
+                handover: {
+                  id: string
+                  application: string
+                  name: string
+                  offeredAt: number
+                  until: number
+                } | null
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/companies/{creditCode}/handovers': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          creditCode: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            at: number
+            signature: string
+            application: string
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              companies: {
+                creditCode: string
+                name: string
+                /** @enum {string} */
+                role: 'administrator' | 'staff'
+                since: number
+                application: string
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                administrator: string
+                members: number
+                waiting: number
+                handover: {
+                  id: string
+                  application: string
+                  name: string
+                  offeredAt: number
+                  until: number
+                } | null
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/companies/{creditCode}/handovers/{id}/accept': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          creditCode: string
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              companies: {
+                creditCode: string
+                name: string
+                /** @enum {string} */
+                role: 'administrator' | 'staff'
+                since: number
+                application: string
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                administrator: string
+                members: number
+                waiting: number
+                handover: {
+                  id: string
+                  application: string
+                  name: string
+                  offeredAt: number
+                  until: number
+                } | null
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/companies/{creditCode}/handovers/{id}/decline': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          creditCode: string
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              companies: {
+                creditCode: string
+                name: string
+                /** @enum {string} */
+                role: 'administrator' | 'staff'
+                since: number
+                application: string
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                administrator: string
+                members: number
+                waiting: number
+                handover: {
+                  id: string
+                  application: string
+                  name: string
+                  offeredAt: number
+                  until: number
+                } | null
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/companies/{creditCode}/handovers/{id}/withdraw': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          creditCode: string
+          id: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              companies: {
+                creditCode: string
+                name: string
+                /** @enum {string} */
+                role: 'administrator' | 'staff'
+                since: number
+                application: string
+                authorisation: {
+                  seals: ('company' | 'contract' | 'finance' | 'legal-person')[]
+                  /** Format: date */
+                  until: string
+                } | null
+                administrator: string
+                members: number
+                waiting: number
+                handover: {
+                  id: string
+                  application: string
+                  name: string
+                  offeredAt: number
+                  until: number
+                } | null
               }[]
             }
           }

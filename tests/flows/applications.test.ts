@@ -5,14 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApplicationAnswer, JoiningAnswer, MessageList } from '#core/application/messages'
-import { prepareSeal } from '#core/pdf/seal'
-import { spellContents } from '#core/pdf/signature'
-import { bytesSource } from '#core/pdf/source'
-import { concat, ownBytes, utf8, type Bytes } from '#core/bytes/bytes'
-import { sha256 } from '#core/bytes/digest'
-import { parseCertificate } from '#core/certificate/certificate'
-import { assembleSignedData } from '#core/cms/signed-data'
-import { openStore } from '#server/store/store'
+import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import { openAccounts, type Accounts } from '#tests/support/accounts'
 import {
   act,
@@ -31,8 +24,8 @@ import {
   type Person,
 } from '#tests/support/applying'
 import { fetchCertificates, pay } from '#tests/support/issuing'
-import { testSigner, type TestSigner } from '#tests/support/pki'
-import { sealPicture } from '#tests/support/seal-picture'
+import { demoSealer, sealed } from '#tests/support/joining'
+import { DEMO_CODE } from '#tests/support/server'
 
 let accounts: Accounts
 let wang: Person
@@ -109,38 +102,6 @@ test('a company has one administrator, however many claim it', async () => {
   expect((await wang.page.get(`companies?text=${code}`)).body).toMatchObject({ companies: [{ isClaimed: false }] })
 })
 
-/** A signer whose certificate the store knows as the company's. */
-const companySigner = async (): Promise<TestSigner> => {
-  const signer = await testSigner(COMPANY_NAME)
-  const der = ownBytes(signer.chain[0] ?? new Uint8Array())
-  const { serial, fingerprint } = await parseCertificate(der)
-  const store = await openStore(accounts.server.database)
-  const at = Date.now()
-  const times = { notBefore: at - 1000, notAfter: at + 1e9, issuedAt: at }
-  await store.certificates.add(
-    {
-      ...{ serial, fingerprint, keyId: fingerprint, usage: 'sign', orderId: 'order', creditCode: COMPANY_CODE },
-      ...{ company: COMPANY_NAME, person: WANG.name, ...times },
-    },
-    der,
-  )
-  await store.close()
-  return signer
-}
-
-const sealedBy = async (signer: TestSigner, letter: Bytes): Promise<Bytes> => {
-  const placements = [{ page: 1, left: 130, top: 190 }]
-  const seals = [{ image: sealPicture(), width: 40, height: 40, record: utf8('record'), placements }]
-  const time = new Date('2026-11-25T08:00:00Z')
-  const prepared = await prepareSeal(bytesSource(letter), { seals, signer: COMPANY_NAME, time })
-  const file = concat(letter, prepared.increment)
-  const [, before, after] = prepared.byteRange
-  const [answer] = await signer.sign([await sha256(concat(file.subarray(0, before), file.subarray(after)))])
-  if (answer === undefined) throw new Error('not signed')
-  file.set(spellContents(assembleSignedData({ ...answer, certificates: signer.chain })), prepared.contentsOffset)
-  return file
-}
-
 test('somebody who knows the administrator joins, with a letter that the company has sealed', async () => {
   const masked = await li.page.get(`companies/${COMPANY_CODE}/administrator`)
   expect(masked.body).toEqual({ company: COMPANY_NAME, name: '王*之', mobile: '137****0001' })
@@ -167,8 +128,12 @@ test('somebody who knows the administrator joins, with a letter that the company
     return wang.page.post(`joining/${id}/agree`, { version: (await joining()).version, letter: sent.id })
   }
   expect(await agree(letter)).toMatchObject({ error: 'upload-refused', details: { reason: 'letter' } })
-  expect(await agree(await sealedBy(await testSigner(), letter))).toMatchObject({ details: { reason: 'letter-seal' } })
-  expect((await agree(await sealedBy(await companySigner(), letter))).body).toMatchObject({ state: 'agreed' })
+  const stranger = await demoSealer(accounts, DEMO_CODE)
+  expect(await agree(await sealed(letter, stranger))).toMatchObject({ details: { reason: 'letter-seal' } })
+  const own = await demoSealer(accounts, COMPANY_CODE)
+  const foreign = { ...own, seals: stranger.seals }
+  expect(await agree(await sealed(letter, foreign))).toMatchObject({ details: { reason: 'letter-seal' } })
+  expect((await agree(await sealed(letter, own))).body).toMatchObject({ state: 'agreed' })
 
   const { review } = accounts.server
   await review.approve(id, (await joining()).version, 'reviewer')

@@ -34,6 +34,8 @@ export const ownCompany = z.strictObject({
   since: z.number(),
   /** The application by which one became a member. */
   application: z.string(),
+  /** What one may use, and how long; null for whoever claimed the company. */
+  authorisation: authorisationStep.nullable(),
   /** The administrator as his colleagues may know him. */
   administrator: z.string(),
   members: z.number(),
@@ -76,7 +78,8 @@ export type MemberItem = z.output<typeof memberItem>
 export const DEPARTURES = ['removed', 'left'] as const
 export type DepartureKind = (typeof DEPARTURES)[number]
 
-export const COMPANY_EVENTS = ['joined', ...DEPARTURES, ...HANDOVER_STATES] as const
+/** What comes later at the same time stands later. */
+export const COMPANY_EVENTS = ['joined', ...HANDOVER_STATES, ...DEPARTURES] as const
 export type CompanyEvent = (typeof COMPANY_EVENTS)[number]
 
 export const memberList = z.strictObject({

@@ -121,7 +121,13 @@ export const applicationList = z.strictObject({
   next: z.string().nullable(),
 })
 export type ApplicationList = z.output<typeof applicationList>
-export const joiningList = z.strictObject({ applications: z.array(applicationItem) })
+/** Who waits for the administrator. */
+export const joiningList = z.strictObject({
+  applications: z.array(
+    z.strictObject({ ...applicationItem.shape, applicant: z.strictObject({ name: z.string(), mobile: z.string() }) }),
+  ),
+})
+export type JoiningItem = z.output<typeof joiningList>['applications'][number]
 
 export const UPLOAD_PURPOSES = ['licence', 'stamped', 'letter'] as const
 export type UploadPurpose = (typeof UPLOAD_PURPOSES)[number]
