@@ -168,7 +168,8 @@ module.exports = {
     room('admin-page', '^server/admin/page/', [
       '^server/admin/[^/]+\\.ts$',
       '^(src/(api|locales)|resources)/',
-      library(`${REACT}|zod`),
+      `^@embedpdf/pdfium/.*${VITE_ADDRESS}`,
+      library(`${REACT}|zod|@embedpdf/pdfium`),
     ]),
     {
       name: 'admin-page-takes-types-from-routes',

@@ -38,7 +38,7 @@ const directivesOf = (area: Area, sockets: readonly string[]): Directives => {
     case 'console':
       return {
         ...NOTHING,
-        scriptSrc: SELF,
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
         styleSrc: SELF,
         imgSrc: ["'self'", 'data:'],
         connectSrc: SELF,

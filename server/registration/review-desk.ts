@@ -102,7 +102,7 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
         signerOf(row, form.letter),
         store.applicationHistory.list(id),
       ])
-    const previous = null
+    const previous = form.previous === null ? null : await store.holdings.find(form.previous)
     const agreedAt = history.findLast(({ event }) => event === 'agree')?.at ?? null
     return {
       ...itemOf(row),
@@ -122,7 +122,10 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
       certificate: certificate && ((await choices.names(certificate).catch(ignoreAppError)) ?? certificate),
       authorisation,
       files: await filesOf(id, form),
-      previous,
+      previous: previous && {
+        ...{ signing: previous.signing, encryption: previous.encryption, organisation: previous.organisation },
+        ...{ notBefore: previous.notBefore, notAfter: previous.notAfter, revokedAt: previous.revokedAt },
+      },
       checks: [
         ...checksOf({
           ...{ kind, form, applicant, firstProof, lastProof, rivals, agreedAt, signer, previous, now: now() },
@@ -158,7 +161,7 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
       const since = waiting.flatMap(({ oldest }) => (oldest === null ? [] : [oldest]))
       return {
         counts,
-        oldest: since.length === 0 ? null : Math.min(...since),
+        longest: since.length === 0 ? null : now() - Math.min(...since),
         applications: rows.map((row) => ({ ...itemOf(row), approvedBy: row.approvedBy, isAgain: again.has(row.id) })),
         next: nextAfter(last && { at: last.submittedAt ?? 0, id: last.id }, rows.length, PAGE),
       }

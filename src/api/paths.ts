@@ -5801,7 +5801,7 @@ export interface paths {
                 recover: number
                 renew: number
               }
-              oldest: number | null
+              longest: number | null
               applications: {
                 id: string
                 /** @enum {string} */

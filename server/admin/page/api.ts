@@ -1,5 +1,6 @@
 /** The console's side of its routes. Throws what the server says; without a session that is `not-authorised`. */
 import { createApiClient, type Answered } from '#api/client'
+import type { paths } from '#api/paths'
 import type { Role } from '../roles.ts'
 import type { RevokeRequest } from '../messages.ts'
 import type { InvoiceState, LedgerSearch, OrderState } from './ledger.ts'
@@ -18,6 +19,13 @@ export interface ListPage {
   readonly offset: number
   readonly limit: number
 }
+
+/** What a route takes. */
+type BodyOf<Path extends keyof paths> = paths[Path] extends {
+  post: { requestBody: { content: { 'application/json': infer Body } } }
+}
+  ? Body
+  : never
 
 /** What an administrator does with an officer who is there. */
 export type OfficerAct = 'disable' | 'enable' | 'reset-factor'
@@ -89,6 +97,15 @@ export const createApi = (csrf: () => string | null) => {
     invoice: (id: string) => take(client.GET('/api/console/invoices/{id}', { params: { path: { id } } })),
     exportInvoices: (search: LedgerSearch<InvoiceState>) =>
       take(client.GET('/api/console/invoices.csv', { params: { query: filterOf(search) }, parseAs: 'blob' })),
+    applications: (query: NonNullable<paths['/api/console/applications']['get']['parameters']['query']>) =>
+      take(client.GET('/api/console/applications', { params: { query } })),
+    application: (id: string) => take(client.GET('/api/console/applications/{id}', { params: { path: { id } } })),
+    approveApplication: (id: string, body: BodyOf<'/api/console/applications/{id}/approve'>) =>
+      take(client.POST('/api/console/applications/{id}/approve', { params: { path: { id } }, body })),
+    returnApplication: (id: string, body: BodyOf<'/api/console/applications/{id}/return'>) =>
+      take(client.POST('/api/console/applications/{id}/return', { params: { path: { id } }, body })),
+    rejectApplication: (id: string, body: BodyOf<'/api/console/applications/{id}/reject'>) =>
+      take(client.POST('/api/console/applications/{id}/reject', { params: { path: { id } }, body })),
     officers: () => take(client.GET('/api/console/officers')),
     addOfficer: (name: string, roles: readonly Role[]) =>
       take(client.POST('/api/console/officers', { body: { name, roles: [...roles] } })),
@@ -96,6 +113,8 @@ export const createApi = (csrf: () => string | null) => {
       take(
         client.POST('/api/console/officers/{name}/roles', { params: { path: { name } }, body: { roles: [...roles] } }),
       ),
+    setMobile: (name: string, mobile: string | null) =>
+      take(client.POST('/api/console/officers/{name}/number', { params: { path: { name } }, body: { mobile } })),
     change: (name: string, act: OfficerAct) =>
       take(client.POST(`/api/console/officers/{name}/${act}`, { params: { path: { name } } })),
     resetPassword: (name: string) =>

@@ -1,8 +1,11 @@
 /** Dates, spans and digests as the console writes them. Local time. */
-import { clockWithSeconds, day } from '#resources/kit/time.ts'
+import { clock, clockWithSeconds, day } from '#resources/kit/time.ts'
 
 /** 2026-11-27 09:00:31 */
 export const moment = (time: number): string => `${day(time)} ${clockWithSeconds(time)}`
+
+/** 2026-11-27 09:00 */
+export const minute = (time: number): string => `${day(time)} ${clock(time)}`
 
 /** ¥1,300.00 of Chinese cents. */
 export const yuan = (fen: number): string => (fen / 100).toLocaleString('zh-CN', { style: 'currency', currency: 'CNY' })

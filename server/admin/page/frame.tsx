@@ -13,10 +13,13 @@ import { Entrance } from './entrance.tsx'
 import { Officers } from './officers.tsx'
 import { Orders } from './orders.tsx'
 import { Overview } from './overview.tsx'
+import { waitingIn } from './review/queue.tsx'
+import { Review } from './review/review.tsx'
 import { viewsOf, type View } from './views.ts'
 
 const SCREENS: Readonly<Record<View, () => React.ReactNode>> = {
   overview: Overview,
+  applications: Review,
   companies: Companies,
   certificates: Certificates,
   orders: Orders,
@@ -41,6 +44,7 @@ export const Frame = () => {
   const console = useConsole()
   const session = useConsoleState((state) => state.session)
   const view = useConsoleState((state) => state.view)
+  const queue = useConsoleState((state) => state.queue)
   const fault = useConsoleState((state) => state.fault)
   const isEntering = useConsoleState(({ recoveryCodes }) => recoveryCodes !== null) || session?.stage !== 'open'
   const Screen = SCREENS[view]
@@ -62,6 +66,7 @@ export const Frame = () => {
                 onClick={() => void console.show(name)}
               >
                 {t(`nav.${name}`)}
+                {name === 'applications' && queue !== null && <small>{waitingIn(queue)}</small>}
               </button>
             ))}
           </nav>

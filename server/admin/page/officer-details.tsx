@@ -7,6 +7,7 @@ import { useConsole, useConsoleState } from './context.tsx'
 import { FaultNote } from './kit.tsx'
 import { OfficerActDialog, type CarefulAct } from './officer-dialogs.tsx'
 import { OfficerTag } from './officer-tag.tsx'
+import { OfficerNumber } from './officer-number.tsx'
 import { RoleChoice } from './role-choice.tsx'
 
 /** An officer, his roles, and what an administrator can do. */
@@ -51,6 +52,7 @@ export const OfficerDetails = ({ officer }: { officer: OfficerItem }) => {
           {t('officers.save-roles')}
         </button>
         {fault?.code === 'invalid-input' && act === null && <FaultNote fault={fault} />}
+        <OfficerNumber key={officer.mobile} officer={officer} />
         {name !== own && (
           <>
             <h3>{t('officers.access')}</h3>

@@ -50,6 +50,8 @@ const session: Session = {
 }
 const unauthorised = (reason: string) => Promise.reject(new Fault('not-authorised', { reason }))
 
+const unused = () => Promise.reject(new Fault('internal'))
+
 const open = (changes: Partial<Api> = {}) => {
   const calls: string[] = []
   const api: Api = {
@@ -68,6 +70,12 @@ const open = (changes: Partial<Api> = {}) => {
     },
     addOfficer: async () => ({ password: 'given' }),
     setRoles: async () => ({}),
+    setMobile: async () => ({}),
+    applications: unused,
+    application: unused,
+    approveApplication: unused,
+    returnApplication: unused,
+    rejectApplication: unused,
     change: async () => ({}),
     resetPassword: async () => ({ password: 'given' }),
     logout: async () => ({}),

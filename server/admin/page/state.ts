@@ -14,6 +14,7 @@ import type {
 import type { Role } from '../roles.ts'
 import { faultOf, type Api, type AuditPage, type Fault, type OfficerAct } from './api.ts'
 import { createLedger, NO_LEDGER, type LedgerActs, type LedgerState } from './ledger.ts'
+import { createReviewing, NO_REVIEW, type ReviewActs, type ReviewState } from './review/flow.ts'
 import { maySee, type View } from './views.ts'
 
 /** Rows of a list of companies or certificates. */
@@ -28,7 +29,7 @@ export interface CompanySearch {
   readonly page: number
 }
 
-export interface State extends LedgerState {
+export interface State extends LedgerState, ReviewState {
   /** Undefined until it is known whether somebody is logged in. */
   readonly session: Session | null | undefined
   /** Somebody was logged in until just now, and not by choice is no more. */
@@ -58,7 +59,7 @@ export interface State extends LedgerState {
   readonly fault: Fault | null
 }
 
-export interface Console extends LedgerActs {
+export interface Console extends LedgerActs, ReviewActs {
   readonly store: StoreApi<State>
   start(): Promise<void>
   login(name: string, password: string): Promise<void>
@@ -91,6 +92,8 @@ export interface Console extends LedgerActs {
   /** What administrators do. False when it failed; the fault is shown. */
   addOfficer(name: string, roles: readonly Role[]): Promise<boolean>
   setRoles(name: string, roles: readonly Role[]): Promise<boolean>
+  /** The number by which he applies himself; null for none. */
+  setMobile(name: string, mobile: string | null): Promise<boolean>
   changeOfficer(name: string, act: OfficerAct | 'reset-password'): Promise<boolean>
 }
 
@@ -103,6 +106,7 @@ export const pageOf = (page: number, total: number) => ({
 
 const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   ...NO_LEDGER,
+  ...NO_REVIEW,
   overview: null,
   companies: null,
   companySearch: { text: '', page: 0 },
@@ -151,6 +155,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     return found.rows.length > 0 || found.searchedTo <= 1 ? found : findAudit({ ...search, before: found.searchedTo })
   }
 
+  const reviewing = createReviewing({ set, get, api, attempt })
   const ledger = createLedger({ ...store, api, attempt, refresh: () => refresh() })
 
   const loaders: Readonly<Record<View, () => Promise<void>>> = {
@@ -160,6 +165,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
       set({ companies: await api.companies({ text, offset: page * PAGE_SIZE, limit: PAGE_SIZE }) })
     },
     certificates: async () => set({ certificates: await certificates() }),
+    ...reviewing.loaders,
     ...ledger.loaders,
     audit: async () => {
       set({ audit: await findAudit(get().auditSearch) })
@@ -186,6 +192,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
 
   return {
     store,
+    ...reviewing.acts,
     ...ledger.acts,
     start: async () => {
       await attempt(async () => {
@@ -259,6 +266,11 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     setRoles: (name, roles) =>
       attempt(async () => {
         await api.setRoles(name, roles)
+        await loaders.officers()
+      }),
+    setMobile: (name, mobile) =>
+      attempt(async () => {
+        await api.setMobile(name, mobile)
         await loaders.officers()
       }),
     changeOfficer: (name, act) =>

@@ -3,6 +3,7 @@ import type { Role } from '../roles.ts'
 
 export const VIEWS = [
   'overview',
+  'applications',
   'companies',
   'certificates',
   'orders',
@@ -16,6 +17,7 @@ export type View = (typeof VIEWS)[number]
 /** Null where everybody may look. The server decides; this only leaves out what would be refused. */
 const SEEN_BY: Readonly<Record<View, readonly Role[] | null>> = {
   overview: null,
+  applications: ['reviewer'],
   companies: ['reviewer', 'authority'],
   certificates: ['reviewer', 'authority'],
   orders: ['reviewer', 'authority', 'auditor'],

@@ -105,8 +105,8 @@ export type QueueItem = z.output<typeof queueItem>
 export const reviewList = z.strictObject({
   /** Of each kind, whatever is looked for. */
   counts: z.strictObject({ claim: z.number(), join: z.number(), recover: z.number(), renew: z.number() }),
-  /** Since when the oldest waits; null when none does. */
-  oldest: z.number().nullable(),
+  /** How long the oldest has waited, in milliseconds; null when none does. */
+  longest: z.number().nullable(),
   /** Longest waiting first. */
   applications: z.array(queueItem),
   next: z.string().nullable(),
