@@ -7,7 +7,7 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache
 
 /** Whose store is that of the test set-up: they run on PostgreSQL as well. */
 const STORED = globSync('server/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
-  /tests\/support\/(database|server)'/.test(readFileSync(file, 'utf8')),
+  /tests\/support\/(database|server|issuing-bench)'/.test(readFileSync(file, 'utf8')),
 )
 
 export default defineConfig({
