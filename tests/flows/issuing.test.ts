@@ -7,6 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Bytes } from '#core/bytes/bytes'
 import type { Certificate } from '#core/certificate/certificate'
 import { toPem } from '#core/certificate/pem'
+import { keyFits } from '#core/certificate/signature'
+import { openEnvelope } from '#core/cms/auth-enveloped'
+import { keysAnswer } from '#core/application/issuing'
 import type { MessageList } from '#core/application/messages'
 import { DEVICE, openAccounts, PASSWORD, type Accounts } from '#tests/support/accounts'
 import {
@@ -33,9 +36,12 @@ import {
   renewedApplication,
   type IssuedApplication,
 } from '#tests/support/issuing'
+import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
+import { told } from '#tests/support/second-authority'
 import { signingKeys } from '#tests/support/server'
 
 const DAY = 24 * 3600_000
+const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const
 
 let accounts: Accounts
 let folder: string
@@ -76,6 +82,8 @@ const judge = async ({ der }: Certificate): Promise<string> => {
   const trust = ['-CAfile', 'root.pem', '-untrusted', 'issuing.pem']
   const list = await openssl('verify', '-x509_strict', ...at, ...lists, ...trust, 'leaf.pem')
   const ask = ['ocsp', '-url', `${accounts.server.address}/ca/ocsp`, '-issuer', 'issuing.pem', '-cert', 'leaf.pem']
+  // The server's clock is ahead of this one.
+  ask.push('-validity_period', '99999999')
   return list + (await openssl(...ask, '-CAfile', 'root.pem', '-verify_other', 'issuing.pem'))
 }
 
@@ -99,7 +107,7 @@ test('a claim that is paid for brings certificates which openssl believes, and t
   expect(first.answer.root).toEqual(await publicFile('root.crt'))
   expect(first.answer.seals).toHaveLength(4)
   expect(applicationOf(await wang.page.get(`applications/${id}`))).toMatchObject({ state: 'issued', possible: [] })
-  expect(await holdingsOf(wang)).toEqual([
+  expect(await holdingsOf(wang)).toMatchObject([
     {
       ...{ application: id, kind: 'claim', creditCode: COMPANY_CODE, company: COMPANY_NAME, person: WANG.name },
       ...{ organisation: { id: 'bidseal', name: '标印 CA' }, fingerprint: first.signing.fingerprint },
@@ -159,7 +167,36 @@ test('a recovery brings the older keys to come, and revokes what it replaces', a
   expect(await judge(second.signing)).toMatch(/leaf\.pem: OK[^]*leaf\.pem: good/)
   expect((await wang.page.get(`applications/${id}/keys`)).body).toEqual({ isComplete: false, keys: [] })
   expect(await kinds(wang)).not.toContain('revoked')
+
+  const shares = [1, 2].flatMap((n) => ['--share', join(accounts.server.data, `recovery-share-${n}.txt`)])
+  await told('release-keys', '--data', accounts.server.data, ...shares)
+  const { isComplete, keys } = keysAnswer.parse((await wang.page.get(`applications/${id}/keys`)).body)
+  expect([isComplete, keys.map(({ encryption: [der] }) => der)]).toEqual([true, [first.encryption.der]])
+  const pkcs8 = await crypto.subtle.exportKey('pkcs8', second.keys.privateKey)
+  const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, ECDH, false, ['deriveBits'])
+  const older = await openEnvelope(keys[0]!.encryptionKey, { certificate: second.signing.der, privateKey })
+  expect(await keyFits(older!, first.encryption.spki)).toBe(true)
   first = second
+})
+
+test('what an officer revokes, by one serial number, is revoked whole', async () => {
+  const person = await identified(accounts, '13700000008', LI)
+  const own = await issuedApplication(accounts, person, { creditCode: '91440300MA0TESTD78' })
+  const officer = accounts.browser()
+  await officer.post('console/login', { password: passwordOf(accounts.server) })
+  await officer.post('console/factor', { code: await freshCode(secretOf(accounts.server), accounts.now) })
+  const path = `console/certificates/${own.encryption.serial}/revoke`
+  expect(await officer.post(path, { reason: 'keyCompromise' })).toMatchObject({ status: 200 })
+  expect(await officer.post(path, { reason: 'keyCompromise' })).toMatchObject({ error: 'invalid-input' })
+  expect(await holding(person, own.id)).toMatchObject({ state: 'revoked', isRenewable: false })
+  for (const certificate of [own.signing, own.encryption])
+    expect(await judge(certificate)).toMatch(/certificate revoked[^]*leaf\.pem: revoked[^]*keyCompromise/)
+  expect(await kinds(person)).toContain('revoked')
+  expect(await person.page.post('applications', { kind: 'renew', previous: own.id })).toMatchObject({
+    error: 'certificate-revoked',
+  })
+  const recovered = await fetchCertificates(person, await paidRecovery(accounts, person, own.id, LI))
+  expect(await judge(recovered.signing)).toMatch(/leaf\.pem: OK/)
 })
 
 test('what is over before it is issued frees what it was to follow, and its order', async () => {

@@ -6,7 +6,14 @@ import { startServer } from '#server/server'
 
 const ask = z.discriminatedUnion('act', [
   z.object({ n: z.number(), act: z.literal('code'), mobile: z.string() }),
-  z.object({ n: z.number(), act: z.literal('approve'), id: z.string(), version: z.number() }),
+  z.object({ n: z.number(), act: z.literal('pay'), order: z.string() }),
+  z.object({
+    n: z.number(),
+    act: z.literal('approve'),
+    id: z.string(),
+    version: z.number(),
+    officer: z.string().default('reviewer'),
+  }),
   z.object({ n: z.number(), act: z.literal('return'), id: z.string(), version: z.number() }),
 ])
 
@@ -18,7 +25,8 @@ const answer = async (message: unknown): Promise<void> => {
   const asked = ask.parse(message)
   let result = ''
   if (asked.act === 'code') result = fake.codeFor(asked.mobile)
-  if (asked.act === 'approve') await review.approve(asked.id, asked.version, 'reviewer')
+  if (asked.act === 'pay') fake.pay(asked.order)
+  if (asked.act === 'approve') await review.approve(asked.id, asked.version, asked.officer)
   if (asked.act === 'return') await review.returnWith(asked.id, asked.version, 'reviewer', ['照片不清楚'])
   process.send?.({ n: asked.n, result })
 }

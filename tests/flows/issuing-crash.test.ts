@@ -1,0 +1,129 @@
+/** The server is killed while certificates are fetched: nothing is lost, and nothing is issued or revoked twice. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { holdingList, type HeldCertificate } from '#core/application/holding'
+import { applicationAnswer, messageList, uploadAnswer, type ApplicationAnswer } from '#core/application/messages'
+import { orderList } from '#core/order/order'
+import { openStore } from '#server/store/store'
+import { CERTIFICATE, companyOf, photograph, WANG } from '#tests/support/applying'
+import { csrOf } from '#tests/support/issuing'
+import { registrationProcess, type RegistrationProcess } from '#tests/support/registration-process'
+import { signingKeys } from '#tests/support/server'
+
+const MOBILE = '13700000001'
+
+let folder: string
+let server: RegistrationProcess
+let picture: Buffer
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'issuing-crash-'))
+  server = registrationProcess(join(folder, 'data'))
+  picture = await photograph()
+  await server.start()
+  await server.enter(MOBILE, WANG)
+})
+afterAll(async () => {
+  await server.kill()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const restart = async (): Promise<void> => {
+  await server.kill()
+  await server.start()
+}
+
+const send = async (purpose: string): Promise<string> =>
+  uploadAnswer.parse(await server.call('POST', `uploads?purpose=${purpose}`, picture)).id
+
+const read = async (id: string): Promise<ApplicationAnswer> =>
+  applicationAnswer.parse(await server.call('GET', `applications/${id}`))
+
+const act = async (id: string, event: string, more: object = {}): Promise<ApplicationAnswer> =>
+  applicationAnswer.parse(
+    await server.call('POST', `applications/${id}/${event}`, { version: (await read(id)).version, ...more }),
+  )
+
+const approve = async (id: string): Promise<string> =>
+  server.tell({ act: 'approve', id, version: (await read(id)).version })
+
+const pay = async (id: string): Promise<void> => {
+  const { orders } = orderList.parse(await server.call('GET', 'orders'))
+  const order = orders.find(({ application }) => application === id)?.id ?? ''
+  await server.call('POST', `orders/${order}/pay`, { channel: 'h5' })
+  await server.tell({ act: 'pay', order })
+  await server.call('POST', `orders/${order}/check`)
+}
+
+const paidClaim = async (creditCode: string): Promise<string> => {
+  const company = companyOf(await send('licence'), { creditCode })
+  const { id } = applicationAnswer.parse(await server.call('POST', 'applications', { kind: 'claim', company }))
+  await act(id, 'certificate', { certificate: CERTIFICATE })
+  await act(id, 'stamped', { stamped: await send('stamped') })
+  await act(id, 'submit')
+  await approve(id)
+  await pay(id)
+  return id
+}
+
+const held = async (id: string): Promise<HeldCertificate | undefined> =>
+  holdingList.parse(await server.call('GET', 'certificates')).certificates.find(({ application }) => application === id)
+
+/** How many certificates were made, and how many of them are revoked. */
+const certified = async (id: string): Promise<readonly [number, number]> => {
+  const store = await openStore(join(folder, 'data', 'store.db'))
+  const { rows } = await store.certificates.search({ text: '', offset: 0, limit: 999 })
+  await store.close()
+  const own = rows.filter(({ orderId }) => orderId === id)
+  return [own.length, own.filter(({ revokedAt }) => revokedAt !== null).length]
+}
+
+const issuedMessages = async (id: string): Promise<number> =>
+  messageList
+    .parse(await server.call('GET', 'messages'))
+    .messages.filter(({ application, kind }) => application.id === id && kind === 'issued').length
+
+/** Asks for certificates and kills the server meanwhile; then asks until they are there, and once more. */
+const fetchKilled = async (id: string, pause: number): Promise<void> => {
+  const csr = await csrOf(await signingKeys())
+  const fetch = (): Promise<unknown> => server.call('POST', `applications/${id}/certificates`, { csr })
+  const first = fetch().catch(() => null)
+  await wait(pause)
+  await restart()
+  const before = await first
+  const answer = await fetch()
+  expect(await fetch()).toEqual(answer)
+  if (before !== null) expect(before).toEqual(answer)
+  expect(await read(id)).toMatchObject({ state: 'issued', possible: [] })
+  expect(await held(id)).toMatchObject({ state: 'in-force', next: null })
+  expect(await issuedMessages(id)).toBe(1)
+  expect(await certified(id)).toEqual([2, 0])
+}
+
+test.each([0, 25, 60, 120])('killed %d ms after certificates were asked for, they come, once', async (pause) => {
+  const id = await paidClaim(`91330100MA2TE5${String(pause).padStart(4, '0')}`)
+  await restart()
+  expect(await read(id)).toMatchObject({ state: 'paid' })
+  await fetchKilled(id, pause)
+})
+
+test('killed while a recovery is fetched, what it replaces is revoked', async () => {
+  const previous = await paidClaim('91330100MA2TE5TX0X')
+  await server.call('POST', `applications/${previous}/certificates`, { csr: await csrOf(await signingKeys()) })
+  const wanted = { kind: 'recover', previous }
+  const { id } = applicationAnswer.parse(await server.call('POST', 'applications', wanted))
+  await act(id, 'stamped', { stamped: await send('stamped') })
+  await server.call('POST', 'identity/bank-card', { ...WANG, card: '4111 1111 1111 1111', mobile: MOBILE })
+  await act(id, 'submit')
+  await approve(id)
+  await restart()
+  await server.tell({ act: 'approve', id, version: (await read(id)).version, officer: 'second' })
+  await restart()
+  await pay(id)
+  await fetchKilled(id, 90)
+  expect(await held(previous)).toMatchObject({ state: 'revoked', next: id })
+  await expect.poll(() => certified(previous), { timeout: 30_000, interval: 500 }).toEqual([2, 2])
+})
