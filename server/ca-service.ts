@@ -103,7 +103,11 @@ const start = async (): Promise<() => Promise<void>> => {
   await pages.register(authorityRoutes(ca))
   await pages.ready()
   const { issuance, revocation, certificates } = ca
-  await fronts.register(frontRoutes({ store, issuance, revocation, certificates, settings, now }))
+  const current = async (): Promise<OrganisationSettings> => ({
+    ...(await settings()),
+    prices: await ca.settings.prices(),
+  })
+  await fronts.register(frontRoutes({ store, issuance, revocation, certificates, settings: current, now }))
   await fronts.listen({ port: Number(values.port), host })
   const bound = fronts.server.address()
   const port = typeof bound === 'object' ? bound?.port : null

@@ -18,6 +18,7 @@ import { ensureOfficer } from './admin/officer.ts'
 import { openCa } from './ca/ca.ts'
 import { caRoutes } from './ca/routes.ts'
 import { certificateAuthority, revokeBySerial } from './certificate-authority.ts'
+import { sealDrafts } from './ca/seal-drafts.ts'
 import { openSealFont } from './ca/seal-font.ts'
 import { databaseOf } from './database.ts'
 import { createApp } from './http/app.ts'
@@ -27,6 +28,7 @@ import { ownOrigins } from './http/security.ts'
 import { serveStartPage } from './http/start-page.ts'
 import { serveStatus } from './http/status.ts'
 import type { RelayLimits } from './relay/limits.ts'
+import { maskPerson } from './registration/mask.ts'
 import { createOrderRegister } from './registration/order-search.ts'
 import { openRegistrationDesk } from './registration/registration-desk.ts'
 import type { Review } from './registration/review.ts'
@@ -217,6 +219,8 @@ const compose = async (
           orderRegister: createOrderRegister(store),
         },
         reviewDesk: registration.applicationDesk.reviewDesk,
+        ...{ people: registration.people, maskName: maskPerson, sealMaker: sealDrafts },
+        ownOrganisation: ca.organisations.usual,
       }),
     )
     const { developerPage } = outside

@@ -47,12 +47,16 @@ const readRoutes = async (): Promise<readonly Route[]> => {
     ...{ queue: unused, open: unused, file: unused },
     ...{ approve: unused, returnWith: unused, reject: unused },
   }
+  const people = {
+    ...{ search: unused, find: unused, ofCompany: unused, endSessions: unused, table: none },
+  }
+  const sealMaker = { draw: unused, missing: unused, usualLine: () => '' }
   const figures = () => ({ connections: 0, rooms: 0, forwarded: 0, refused: 0, stored: 0 })
   await app.register(
     consoleRoutes({
-      ...{ store, factor, passwords, figures, orderRegister, reviewDesk, ...clock },
+      ...{ store, factor, passwords, figures, orderRegister, reviewDesk, people, sealMaker, ...clock },
       ...{ version: '0', isDemo: true, startedAt: 0, origins: [], isSecure: false },
-      revoke: async () => undefined,
+      ...{ revoke: async () => undefined, maskName: (name: string) => name, ownOrganisation: 'bidseal' },
     }),
   )
   await store.close()
@@ -125,7 +129,12 @@ beforeAll(async () => {
 afterAll(() => server.remove())
 
 const addressed = (url: string): string =>
-  url.replace(':name', 'nobody').replace(':serial', '00').replace(':id', '20261125AAAA')
+  url
+    .replace(':name', 'nobody')
+    .replace(':serial', '00')
+    .replace(':id', '20261125AAAA')
+    .replace(/:(account|seal|code)/, 'none')
+    .replace(':kind', 'company')
 
 /** The refusal's status and reason, or null when the guard let it through. */
 const refusal = async ({ method, url }: Pick<Route, 'method' | 'url'>, headers: Headers): Promise<string | null> => {

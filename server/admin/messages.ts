@@ -116,25 +116,30 @@ const listQuery = {
 
 /** `text` is part of a name or a credit code. */
 export const companyQuery = z.strictObject(listQuery)
+export const companyExport = companyQuery.pick({ text: true })
 
-export const companyList = z.strictObject({
-  total: z.number(),
-  companies: z.array(
-    z.strictObject({
-      creditCode: z.string(),
-      name: z.string(),
-      createdAt: z.number(),
-      /** Not revoked. */
-      certificates: z.number(),
-    }),
-  ),
+export const companyItem = z.strictObject({
+  creditCode: z.string(),
+  name: z.string(),
+  createdAt: z.number(),
+  /** Not revoked. */
+  certificates: z.number(),
 })
+
+export const companyList = z.strictObject({ total: z.number(), companies: z.array(companyItem) })
 export type CompanyList = z.output<typeof companyList>
 
-/** `text` is part of a company's name, a credit code, a person or a serial number. */
-export const certificateQuery = z.strictObject(listQuery)
-
 export const certificateState = z.enum(['in-force', 'expired', 'revoked'])
+
+/** `text` is part of a company's name, a credit code, a person or a serial number. */
+export const certificateExport = z.strictObject({
+  text: listQuery.text,
+  usage: z.enum(['sign', 'encrypt']).optional(),
+  /** `ending`: in force, and within 90 days no more. */
+  state: z.enum([...certificateState.options, 'ending']).optional(),
+})
+export type CertificateFilter = z.output<typeof certificateExport>
+export const certificateQuery = certificateExport.extend(listQuery)
 
 export const certificateItem = z.strictObject({
   /** Lower-case hexadecimal. */
@@ -162,8 +167,7 @@ export const serialParameter = z.strictObject({ serial: z.string().regex(/^[0-9a
 export const revokeRequest = z.strictObject({ reason: z.enum(REVOCATION_REASONS) })
 export type RevokeRequest = z.input<typeof revokeRequest>
 
-export const auditQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+const auditFilter = {
   /** Part of an actor or a fact. */
   text: z.string().trim().max(64).default(''),
   action: z
@@ -171,6 +175,11 @@ export const auditQuery = z.strictObject({
     .regex(/^[a-z-]{1,40}$/)
     .nullable()
     .default(null),
+}
+export const auditExport = z.strictObject(auditFilter)
+export const auditQuery = z.strictObject({
+  ...auditFilter,
+  limit: z.coerce.number().int().min(1).max(500).default(100),
   /** Rows before this number only. */
   before: z.coerce.number().int().min(1).nullable().default(null),
 })

@@ -36,6 +36,8 @@ export interface AuthorityOptions {
   readonly address: string
   /** Whether certificates say where their status is answered: software may refuse them when nobody answers there. */
   readonly namesResponder: boolean
+  /** How long certificates are valid, where that is less than their profile allows. */
+  readonly months?: (records: Repositories) => Promise<number>
   readonly now: () => number
 }
 
@@ -45,13 +47,31 @@ const BACKDATED = 300 * SECOND
 
 const USAGES = { 'company-signing': 'sign', 'company-encryption': 'encrypt' } as const
 
-const validity = (profile: LeafProfile, now: number, issuer: Certificate): { notBefore: Date; notAfter: Date } => {
+/** The same day so many months later, or the last one of a month that has no such day. */
+const endAfter = (notBefore: Date, months: number): Date => {
+  const end = new Date(notBefore)
+  end.setUTCMonth(end.getUTCMonth() + months)
+  if (end.getUTCDate() !== notBefore.getUTCDate()) end.setUTCDate(0)
+  return end
+}
+
+const validity = (
+  profile: LeafProfile,
+  months: number | null,
+  now: number,
+  issuer: Certificate,
+): { notBefore: Date; notAfter: Date } => {
   const notBefore = new Date(Math.floor((now - BACKDATED) / SECOND) * SECOND)
-  const end = Math.min(endOfProfile(profile, notBefore).getTime(), issuer.notAfter.getTime())
+  const ends = [
+    endOfProfile(profile, notBefore),
+    issuer.notAfter,
+    ...(months === null ? [] : [endAfter(notBefore, months)]),
+  ]
+  const end = Math.min(...ends.map((each) => each.getTime()))
   return { notBefore, notAfter: new Date(end) }
 }
 
-export const createAuthority = ({ signer, address, namesResponder, now }: AuthorityOptions): Authority => ({
+export const createAuthority = ({ signer, address, namesResponder, months, now }: AuthorityOptions): Authority => ({
   certify: async (records, order, csr, profile) => {
     const { spki } = await readCsr(csr)
     const keyId = sha256Hex(await sha256(spki))
@@ -59,7 +79,12 @@ export const createAuthority = ({ signer, address, namesResponder, now }: Author
     const isOwn = own.some((key) => key.every((byte, i) => byte === spki[i]))
     if (isOwn || (await records.certificates.hasKey(keyId))) throw new AppError('csr-rejected', { reason: 'key reuse' })
     const { company, creditCode, person } = order
-    const { notBefore, notAfter } = validity(profile, now(), signer.certificates.issuing)
+    const { notBefore, notAfter } = validity(
+      profile,
+      (await months?.(records)) ?? null,
+      now(),
+      signer.certificates.issuing,
+    )
     const known = urlsOf(address, 'issuing')
     const urls = namesResponder ? known : { ...known, ocsp: null }
     const subject = { company, creditCode, person }

@@ -7,6 +7,7 @@ import type { CertificateRow } from '../store/certificates.ts'
 import type { Store } from '../store/store.ts'
 import { HEADS_FILE, openHeadKeeper } from './audit-heads.ts'
 import { createAuthority } from './authority.ts'
+import { openAuthoritySettings, type AuthoritySettings } from './authority-settings.ts'
 import { DEMO_COMPANIES } from './demo.ts'
 import { openKeyFolder } from './key-folder.ts'
 import { createIssuance, OWN_FRONT, type Issuance } from './issuance.ts'
@@ -42,6 +43,8 @@ export interface Ca {
   readonly registration: Registration
   /** Authorities among which applicants choose. */
   readonly organisations: Organisations
+  /** Of the authority in this process. */
+  readonly settings: AuthoritySettings
   /** Where approved orders are placed, with whichever authority. */
   readonly orders: OrderDesk
   /** Fulfils orders of the authority in this process. */
@@ -89,13 +92,15 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
   const [signer, storageKey] = await Promise.all([openSigner(keyFolder, random), keyFolder.storageKey()])
   const store = await opening
   if (isDemo) await store.companies.add(DEMO_COMPANIES, now())
-  const authority = createAuthority({ signer, address, namesResponder: isLasting, now })
+  const settings = openAuthoritySettings(store, folder)
+  const { isReviewed, months } = settings
+  const authority = createAuthority({ signer, address, namesResponder: isLasting, months, now })
   const kmc = createKmc(signer.certificates.recovery.der, random)
   const revocation = await openRevocation({ store, signer, now, warn })
-  const isReviewed = async (): Promise<boolean> => (await findSettings(folder))?.review === true
   const issuance = createIssuance({ store, signer, authority, kmc, isReviewed, picture: pictures(), random, now })
+  const { id, name } = (await findSettings(folder)) ?? USUAL
   const builtIn: CaOrganisation = {
-    ...((await findSettings(folder)) ?? USUAL),
+    ...{ id, name, prices: settings.prices },
     chain: [signer.certificates.issuing.der, signer.certificates.root.der],
     isAvailable: async () => true,
     issue: (order) => issuance.issue(order, OWN_FRONT),
@@ -113,6 +118,7 @@ export const openCa = async (options: CaOptions, opening: Promise<Store>): Promi
     certificates: signer.certificates,
     registration: createRegistration({ store, orders, organisations, isDemo, random, now }),
     organisations,
+    settings,
     orders,
     issuance,
     shares: createShares({ store, storageKey, random, now }),

@@ -53,7 +53,7 @@ export interface IssuanceOptions {
 export const createIssuance = (options: IssuanceOptions): Issuance => {
   const { store, signer, authority, kmc, isReviewed, picture, random, now } = options
   const issuing = signer.certificates.issuing.der
-  const sealMaker = createSealMaker({ signer, picture, random, now })
+  const sealMaker = createSealMaker({ store, signer, picture, random, now })
 
   const fulfil = async (order: CertificateOrder): Promise<Issued> => {
     const profiles = ORDER_PROFILES[order.profile]

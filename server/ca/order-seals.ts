@@ -4,8 +4,9 @@ import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import type { Certificate } from '#core/certificate/certificate'
 import type { SealKind as RecordKind } from '#core/certificate/seal-record'
-import type { Repositories } from '../store/store.ts'
+import type { Repositories, Store } from '../store/store.ts'
 import type { CertificateOrder, OrderedSeal } from './order.ts'
+import { chosenDesign } from './seal-choice.ts'
 import { companyDesign, nameDesign, SEAL_FACTS, type SealDesign } from './seal-design.ts'
 import type { CaSigner } from './signer.ts'
 
@@ -24,6 +25,7 @@ export interface SealMaker {
 }
 
 export interface SealMakerOptions {
+  readonly store: Pick<Store, 'sealDesigns'>
   readonly signer: Pick<CaSigner, 'seal'>
   readonly picture: SealPicture
   readonly random: RandomBytes
@@ -43,7 +45,7 @@ const nameOf = (seal: OrderedSeal, company: string): string =>
     ? `${company}法定代表人${seal.name}名章`
     : `${company}${SEAL_FACTS[seal.kind].line || '公章'}`
 
-export const createSealMaker = ({ signer, picture, random, now }: SealMakerOptions): SealMaker => {
+export const createSealMaker = ({ store, signer, picture, random, now }: SealMakerOptions): SealMaker => {
   const issueOne = async (records: Repositories, holder: Certificate, { seal, picture: png }: DrawnSeal) => {
     const id = `BS${Buffer.from(random(12)).toString('hex').toUpperCase()}`
     const { kind, until } = seal
@@ -67,7 +69,9 @@ export const createSealMaker = ({ signer, picture, random, now }: SealMakerOptio
           .filter(({ until }) => until === null || until > now())
           .map(async (seal) => {
             const isName = seal.kind === 'legal-person'
-            const design = isName ? nameDesign(seal.name) : companyDesign(seal.kind, { company, creditCode })
+            const design = isName
+              ? nameDesign(seal.name)
+              : await chosenDesign(store, companyDesign(seal.kind, { company, creditCode }), creditCode)
             return { seal, picture: await picture(design) }
           }),
       ),

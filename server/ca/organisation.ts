@@ -65,7 +65,8 @@ export type CertificateState =
 export interface CaOrganisation {
   readonly id: string
   readonly name: string
-  readonly prices: PriceList
+  /** Those of now. */
+  prices(): Promise<PriceList>
   /** Issuing certificate, then the root. */
   readonly chain: readonly Bytes[]
   isAvailable(): Promise<boolean>

@@ -66,8 +66,9 @@ export const createOrganisations = ({ builtIn, data, link, now }: OrganisationsO
     list: async () =>
       Promise.all(
         (await all()).map(async (organisation) => {
-          const { id, name, prices } = organisation
-          return { id, name, prices, isAvailable: await organisation.isAvailable() }
+          const { id, name } = organisation
+          const [prices, isAvailable] = await Promise.all([organisation.prices(), organisation.isAvailable()])
+          return { id, name, prices, isAvailable }
         }),
       ),
     find: async (id) => {

@@ -126,7 +126,8 @@ export const openRemote = ({ entry, link, key, now, timeout = TIMEOUT }: RemoteO
   }
 
   return {
-    ...{ id, name, prices, chain: [issuing!.der, root!.der] },
+    ...{ id, name, chain: [issuing!.der, root!.der] },
+    prices: async () => prices,
     isAvailable: () => {
       if (known === null || now() - known.at > AVAILABLE_FOR) known = { at: now(), isThere: look() }
       return known.isThere

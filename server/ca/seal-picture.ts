@@ -20,6 +20,15 @@ const prepare = async (): Promise<SealFont> => {
   return font
 }
 
+/** Characters of a seal that the typeface lacks, and that would be left out. */
+export const missingCharacters = async ({ name, line, code }: SealDesign): Promise<readonly string[]> => {
+  ready ??= prepare()
+  const font = await ready
+  const characters = [...new Set(`${name}${line}${code}`.replaceAll(/[\s·•．.]/gu, ''))]
+  const outlines = await Promise.all(characters.map((character) => font.outline(character)))
+  return characters.filter((_, i) => outlines[i] === null)
+}
+
 /** The seal as PNG with transparency at 600 dpi. Throws `invalid-input` for a name that cannot be drawn at all. */
 export const sealPicture = async (design: SealDesign): Promise<Bytes> => {
   ready ??= prepare()

@@ -19,6 +19,13 @@ const DAY = 24 * 60 * MINUTE
 const KNOWN = { limit: 5, window: 15 * MINUTE }
 const NETWORK = { limit: 5, window: 15 * MINUTE }
 const WORLD = { limit: 50, window: DAY }
+const LIMIT_PURPOSE = 'bidseal account limit'
+
+/** Under which wrong passwords from browsers that are not known are counted, and how many there may be. */
+export const passwordLimit = (storageKey: Bytes, mobile: string): { readonly key: string; readonly limit: number } => ({
+  key: indexOf(deriveKey(storageKey, LIMIT_PURPOSE), mobile),
+  limit: WORLD.limit,
+})
 
 export interface LoggedIn {
   readonly session: AccountSession
@@ -63,7 +70,7 @@ const requireStrong = (password: string, mobile: string): void => {
 
 export const createAccounts = (options: AccountsOptions): Accounts => {
   const { store, passwords, codes, sessions, marks, random, now } = options
-  const limitKey = deriveKey(options.storageKey, 'bidseal account limit')
+  const limitKey = deriveKey(options.storageKey, LIMIT_PURPOSE)
 
   const record = ({ audit }: Repositories, action: string, account: string, facts: object = {}): Promise<void> =>
     audit.append({ actor: 'registration', action, facts: { account, ...facts } }, now())

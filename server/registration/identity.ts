@@ -19,6 +19,7 @@ import {
 import { deriveKey, indexOf, openFor, sealFor } from '../access/sealed.ts'
 import type { BankCardCheck } from '../outside/bank-card.ts'
 import type { AlipayCertify } from '../outside/certify.ts'
+import type { AccountRow } from '../store/accounts.ts'
 import type { Store } from '../store/store.ts'
 
 const HOUR = 3600_000
@@ -38,6 +39,8 @@ export interface Identity {
   describe(account: string): Promise<IdentityAnswer>
   /** For forms and certificates; null until it is proved. */
   personOf(account: string): Promise<Person | null>
+  /** The name in an account's row; null until it is proved. */
+  nameIn(row: Pick<AccountRow, 'id' | 'person'>): string | null
   /** Whether the person has shown again, since then, to be the one of the first time. */
   isProvenSince(account: string, since: number): Promise<boolean>
 }
@@ -142,6 +145,8 @@ export const createIdentity = (options: IdentityOptions): Identity => {
     },
 
     personOf,
+
+    nameIn: ({ id, person }) => (person === null ? null : open(id, person).name),
 
     isProvenSince: async (account, since) => ((await store.identityProofs.latest(account))?.provenAt ?? 0) >= since,
   }

@@ -7,8 +7,10 @@ import { openApplicationDesk, type ApplicationDesk, type ApplicationDeskOptions 
 import { kindOf } from './application-words.ts'
 import { createIdentity } from './identity.ts'
 import { createOrderDesk, type OrderDesk } from './order-desk.ts'
+import { createPeople, type People } from './people.ts'
 import type { PrepareOrder } from './review.ts'
 import { registrationRoutes, type RegistrationRoutesOptions } from './routes.ts'
+import { createAccountSessions } from './sessions.ts'
 
 type Given = Omit<ApplicationDeskOptions, 'identity' | 'prepareOrder' | 'dropOrder' | 'sms'> &
   Omit<RegistrationRoutesOptions, 'services' | 'identity' | 'applicationDesk' | 'orderDesk'>
@@ -20,6 +22,8 @@ export interface RegistrationDeskOptions extends Given {
 export interface RegistrationDesk {
   readonly applicationDesk: ApplicationDesk
   readonly orderDesk: OrderDesk
+  /** For officers. */
+  readonly people: People
   readonly routes: FastifyPluginAsync
   /** Looks after everything from now on; returns how to stop. */
   start(clock: Clock): () => Promise<void>
@@ -57,6 +61,7 @@ export const openRegistrationDesk = async (options: RegistrationDeskOptions): Pr
   })
   return {
     ...{ applicationDesk, orderDesk },
+    people: createPeople({ store, identity, sessions: createAccountSessions({ store, random, now }), storageKey, now }),
     routes: registrationRoutes({ ...options, identity, applicationDesk, orderDesk }),
     start: (clock) => {
       const stops = [applicationDesk.start(clock), orderDesk.start(clock)]

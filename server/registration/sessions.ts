@@ -43,6 +43,8 @@ export interface AccountSessions {
   /** Null when there is none, or it is over. */
   find(token: string): Promise<AccountSession | null>
   devices(account: string): Promise<readonly Device[]>
+  /** How many of each account there are; accounts without any are left out. */
+  count(accounts: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** False when it is nobody's or somebody else's. */
   end(account: string, id: string): Promise<boolean>
 }
@@ -84,6 +86,8 @@ export const createAccountSessions = ({ store, random, now }: AccountSessionsOpt
     const rows = await store.accountSessions.list(account, now() - LIFETIME.absolute, now() - LIFETIME.idle)
     return rows.map(({ id, device, createdAt, seenAt }) => ({ id, name: device, createdAt, seenAt }))
   },
+
+  count: (accounts) => store.accountSessions.count(accounts, now() - LIFETIME.absolute, now() - LIFETIME.idle),
 
   end: (account, id) => store.accountSessions.remove(account, id),
 })

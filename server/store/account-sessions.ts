@@ -38,6 +38,24 @@ export const accountSessions = (db: Db) => ({
       .orderBy('id')
       .execute(),
 
+  /** How many of each account are still good; accounts without any are left out. */
+  count: async (
+    accounts: readonly string[],
+    begunAfter: number,
+    usedAfter: number,
+  ): Promise<ReadonlyMap<string, number>> => {
+    if (accounts.length === 0) return new Map()
+    const rows = await db
+      .selectFrom('accountSessions')
+      .select(({ fn }) => ['account', fn.countAll<number>().as('count')])
+      .where('account', 'in', accounts)
+      .where('createdAt', '>', begunAfter)
+      .where('seenAt', '>', usedAfter)
+      .groupBy('account')
+      .execute()
+    return new Map(rows.map(({ account, count }) => [account, count]))
+  },
+
   /** False when the account has no such session. */
   remove: async (account: string, id: string): Promise<boolean> =>
     (await db.deleteFrom('accountSessions').where('account', '=', account).where('id', '=', id).executeTakeFirst())

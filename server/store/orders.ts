@@ -130,6 +130,17 @@ export const orders = (db: Db) => ({
       .execute(),
 
   /** Newest first. */
+  ofCompany: async (creditCode: string, limit: number): Promise<readonly OrderRow[]> =>
+    db
+      .selectFrom('orders')
+      .selectAll()
+      .where('creditCode', '=', creditCode)
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute(),
+
+  /** Newest first. */
   search: async ({ text, state, after, limit }: OrderSearch): Promise<readonly OrderRow[]> =>
     db
       .selectFrom('orders')

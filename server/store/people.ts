@@ -80,6 +80,10 @@ export const people = (db: Db) => {
         .execute()
     },
 
+    /** Accounts by their ids, in no order. */
+    list: async (ids: readonly string[]): Promise<readonly AccountRow[]> =>
+      ids.length === 0 ? [] : db.selectFrom('accounts').selectAll().where('id', 'in', ids).execute(),
+
     /** Where people belong now, in the order in which they came. */
     membershipsOf: async (accounts: readonly string[]): Promise<readonly Membership[]> =>
       accounts.length === 0

@@ -34,6 +34,18 @@ export const tries = (db: Db) => ({
         .executeTakeFirst()
     )?.used ?? null,
 
+  /** Until when none is left; null while there are some. */
+  spentUntil: async (key: string, limit: number, now: number): Promise<number | null> =>
+    (
+      await db
+        .selectFrom('tries')
+        .select('until')
+        .where('key', '=', key)
+        .where('used', '>=', limit)
+        .where('until', '>', now)
+        .executeTakeFirst()
+    )?.until ?? null,
+
   /** After it went right. */
   forget: async (key: string): Promise<void> => {
     await db.deleteFrom('tries').where('key', '=', key).execute()
