@@ -5,6 +5,8 @@ const drawings = {
   add: <path d="M10 4v12M4 10h12" />,
   alert: <path d="M10 3.5 17.3 16.5H2.7zM10 8.5v3.5M10 14.3v.01" />,
   back: <path d="M16 10H4M8.5 5.5 4 10l4.5 4.5" />,
+  bell: <path d="M5 14h10l-1.2-2V9a3.8 3.8 0 0 0-7.6 0v3zM8.5 16.5h3M10 5.2V3.5" />,
+  building: <path d="M4.5 16.5v-13h6.5v13M11 8h4.5v8.5M2.5 16.5h15M7 6.5h1.5M7 9.5h1.5M7 12.5h1.5" />,
   calendar: (
     <>
       <rect x="3.5" y="4.5" width="13" height="12" rx="1.5" />
@@ -139,6 +141,12 @@ const drawings = {
     <>
       <path d="M10 3l6 2v4.5c0 3.6-2.4 6.2-6 7.5-3.6-1.3-6-3.9-6-7.5V5z" />
       <path d="M7.3 10l2 2 3.5-3.8" />
+    </>
+  ),
+  tag: (
+    <>
+      <path d="M3.5 3.5h6l7 7-6 6-7-7z" />
+      <path d="M6.8 6.8v.01" />
     </>
   ),
   undo: <path d="M7 4 3.5 7.5 7 11M3.5 7.5h8a4.5 4.5 0 0 1 0 9H8" />,

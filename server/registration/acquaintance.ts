@@ -17,7 +17,10 @@ const GUESSES_OF_ALL = 50
 export interface Acquaintance {
   /** Throws `company-unclaimed`. */
   masked(creditCode: string): Promise<AdministratorAnswer>
-  /** Throws `company-unclaimed`, `acquaintance-wrong`, or `rate-limited` after five wrong tries in a day. */
+  /**
+   * Throws `company-unclaimed`, `acquaintance-wrong` (details.triesLeft), or `rate-limited` after five wrong tries
+   * in a day.
+   */
   require(
     account: string,
     creditCode: string,
@@ -41,8 +44,11 @@ export const createAcquaintance = (
     return known
   }
 
-  const takeTry = async (key: string, limit: number): Promise<void> => {
-    if ((await store.tries.take(key, limit, DAY, now())) === null) throw new AppError('rate-limited')
+  /** Which one it is. */
+  const takeTry = async (key: string, limit: number): Promise<number> => {
+    const used = await store.tries.take(key, limit, DAY, now())
+    if (used === null) throw new AppError('rate-limited', { reason: 'acquaintance' })
+    return used
   }
 
   return {
@@ -55,10 +61,10 @@ export const createAcquaintance = (
     require: async (account, creditCode, claimed) => {
       const known = await find(creditCode)
       const own = indexOf(limitKey, account, creditCode)
-      await takeTry(own, GUESSES)
+      const used = await takeTry(own, GUESSES)
       await takeTry(indexOf(limitKey, creditCode), GUESSES_OF_ALL)
       const [said, is] = [claimed, known].map(({ name, mobile }) => JSON.stringify([name, mobile]))
-      if (!sameToken(said ?? '', is ?? '')) throw new AppError('acquaintance-wrong')
+      if (!sameToken(said ?? '', is ?? '')) throw new AppError('acquaintance-wrong', { triesLeft: GUESSES - used })
       await store.tries.forget(own)
     },
   }

@@ -26,10 +26,10 @@ export const messageRoutes = (scope: FastifyInstance, { store, outbox, now }: Me
     const account = requireAccount(request).id
     await outbox.run()
     const rows = await store.messages.inbox(account, readAfter(request.query.after), PAGE)
-    const messages = rows.map(({ id, kind, at, readAt, application, applicationKind, company, state }) => ({
+    const messages = rows.map(({ id, kind, at, readAt, application, applicationKind, company, creditCode, state }) => ({
       ...{ id, kind: wordOf(MESSAGE_KINDS, kind), at, isRead: readAt !== null },
       application: {
-        ...{ id: application, company },
+        ...{ id: application, company, creditCode },
         ...{ kind: wordOf(KINDS, applicationKind), state: wordOf(STATES, state) },
       },
     }))

@@ -49,7 +49,8 @@ export const messages = (db: Db) => ({
       .selectFrom('messages')
       .innerJoin('applications', 'applications.id', 'messages.application')
       .select(['messages.id', 'messages.application', 'messages.kind', 'messages.at', 'messages.readAt'])
-      .select(['applications.kind as applicationKind', 'applications.company', 'applications.state'])
+      .select(['applications.kind as applicationKind', 'applications.state'])
+      .select(['applications.company', 'applications.creditCode'])
       .where('messages.account', '=', account)
       .$if(after !== null, (all) =>
         all.where((row) =>

@@ -2472,6 +2472,7 @@ export interface paths {
                 state: 'in-force' | 'expired' | 'revoked'
                 revokedAt: number | null
                 isRenewable: boolean
+                isRecoverable: boolean
                 next: string | null
                 tags: string[]
               }[]
@@ -2541,6 +2542,7 @@ export interface paths {
               state: 'in-force' | 'expired' | 'revoked'
               revokedAt: number | null
               isRenewable: boolean
+              isRecoverable: boolean
               next: string | null
               tags: string[]
             }
@@ -2608,6 +2610,7 @@ export interface paths {
               state: 'in-force' | 'expired' | 'revoked'
               revokedAt: number | null
               isRenewable: boolean
+              isRecoverable: boolean
               next: string | null
               tags: string[]
             }
@@ -3729,6 +3732,7 @@ export interface paths {
                   /** @enum {string} */
                   kind: 'claim' | 'join' | 'recover' | 'renew'
                   company: string
+                  creditCode: string
                   /** @enum {string} */
                   state:
                     | 'draft'
@@ -5199,6 +5203,394 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/console/companies/{code}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          code: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              company: {
+                creditCode: string
+                name: string
+                createdAt: number
+                certificates: number
+              }
+              members: {
+                account: string
+                mobile: string
+                name: string | null
+                role: string
+                since: number
+                endedAt: number | null
+              }[]
+              certificates: {
+                serial: string
+                /** @enum {string} */
+                usage: 'sign' | 'encrypt'
+                /** @enum {string} */
+                state: 'in-force' | 'expired' | 'revoked'
+                company: string
+                creditCode: string
+                person: string
+                order: string
+                notBefore: number
+                notAfter: number
+                issuedAt: number
+                revokedAt: number | null
+                reason:
+                  | (
+                      | 'unspecified'
+                      | 'keyCompromise'
+                      | 'affiliationChanged'
+                      | 'superseded'
+                      | 'cessationOfOperation'
+                      | 'privilegeWithdrawn'
+                    )
+                  | null
+              }[]
+              others: {
+                application: string
+                company: string
+                organisation: string
+                serial: string
+                notAfter: number
+                /** @enum {string} */
+                state: 'in-force' | 'expired' | 'revoked'
+              }[]
+              seals: {
+                id: string
+                kind: string
+                company: string
+                creditCode: string
+                person: string
+                serial: string
+                issuedAt: number
+                notAfter: number
+                revokedAt: number | null
+                /** @enum {string} */
+                state: 'in-force' | 'expired' | 'revoked'
+              }[]
+              applications: {
+                id: string
+                kind: string
+                state: string
+                company: string
+                createdAt: number
+              }[]
+              orders: {
+                id: string
+                kind: string
+                company: string
+                fen: number
+                /** @enum {string} */
+                state: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+                createdAt: number
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/companies.csv': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/csv': string
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/people': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          state?: 'identified' | 'unidentified'
+          after?: string
+          limit?: number
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              people: {
+                id: string
+                mobile: string
+                name: string | null
+                createdAt: number
+                identifiedAt: number | null
+                devices: number
+                memberships: {
+                  creditCode: string
+                  company: string
+                  role: string
+                  since: number
+                  endedAt: number | null
+                }[]
+              }[]
+              next: string | null
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/people/{account}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          account: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              person: {
+                id: string
+                mobile: string
+                name: string | null
+                createdAt: number
+                identifiedAt: number | null
+                devices: number
+                memberships: {
+                  creditCode: string
+                  company: string
+                  role: string
+                  since: number
+                  endedAt: number | null
+                }[]
+              }
+              lockedUntil: number | null
+              devices: {
+                name: string
+                createdAt: number
+                seenAt: number
+              }[]
+              memberships: {
+                creditCode: string
+                company: string
+                role: string
+                since: number
+                endedAt: number | null
+              }[]
+              applications: {
+                id: string
+                kind: string
+                state: string
+                company: string
+                createdAt: number
+              }[]
+              certificates: {
+                application: string
+                company: string
+                organisation: string
+                serial: string
+                notAfter: number
+                /** @enum {string} */
+                state: 'in-force' | 'expired' | 'revoked'
+              }[]
+              orders: {
+                id: string
+                kind: string
+                company: string
+                fen: number
+                /** @enum {string} */
+                state: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+                createdAt: number
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/people/{account}/log-out': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          account: string
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @enum {string} */
+            reason: 'phone-lost' | 'asked-for' | 'misuse'
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/people.csv': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          state?: 'identified' | 'unidentified'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/csv': string
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/console/certificates': {
     parameters: {
       query?: never
@@ -5210,6 +5602,8 @@ export interface paths {
       parameters: {
         query?: {
           text?: string
+          usage?: 'sign' | 'encrypt'
+          state?: 'in-force' | 'expired' | 'revoked' | 'ending'
           offset?: number
           limit?: number
         }
@@ -5317,6 +5711,385 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/console/certificates.csv': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          usage?: 'sign' | 'encrypt'
+          state?: 'in-force' | 'expired' | 'revoked' | 'ending'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/csv': string
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/seals': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          state?: 'company' | 'contract' | 'finance' | 'legal-person'
+          after?: string
+          limit?: number
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              seals: {
+                id: string
+                kind: string
+                company: string
+                creditCode: string
+                person: string
+                serial: string
+                issuedAt: number
+                notAfter: number
+                revokedAt: number | null
+                /** @enum {string} */
+                state: 'in-force' | 'expired' | 'revoked'
+              }[]
+              next: string | null
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/seals/{seal}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          seal: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              seal: {
+                id: string
+                kind: string
+                company: string
+                creditCode: string
+                person: string
+                serial: string
+                issuedAt: number
+                notAfter: number
+                revokedAt: number | null
+                /** @enum {string} */
+                state: 'in-force' | 'expired' | 'revoked'
+              }
+              name: string
+              width: number
+              height: number
+              validFrom: number
+              validUntil: number
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/seals/{seal}/picture': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          seal: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'image/png': string
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/seals/preview': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            /** @enum {string} */
+            kind: 'company' | 'contract' | 'finance' | 'legal-person'
+            name: string
+            code: string | ''
+            line: string
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'image/png': string
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/companies/{code}/designs': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          code: string
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              company: {
+                name: string
+                creditCode: string
+              }
+              designs: {
+                /** @enum {string} */
+                kind: 'company' | 'contract' | 'finance'
+                choice: {
+                  line: string
+                  hasCode: boolean
+                }
+                usual: {
+                  line: string
+                  hasCode: boolean
+                }
+                savedBy: string | null
+                savedAt: number | null
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/companies/{code}/designs/{kind}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          code: string
+          kind: 'company' | 'contract' | 'finance'
+        }
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json': {
+            line: string
+            hasCode: boolean
+          }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/seals.csv': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          state?: 'company' | 'contract' | 'finance' | 'legal-person'
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/csv': string
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/console/audit': {
     parameters: {
       query?: never
@@ -5327,9 +6100,9 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          limit?: number
           text?: string
           action?: string | null
+          limit?: number
           before?: number | null
         }
         header?: never
@@ -5398,6 +6171,45 @@ export interface paths {
               brokenAt: number | null
               head: string
             }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/audit.csv': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          text?: string
+          action?: string | null
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/csv': string
           }
         }
         default: components['responses']['Failure']

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CHECKLISTS, type ReviewList } from '#core/application/review'
 import type { Session } from '#server/admin/messages'
 import { codeOf, fromBase32, stepAt } from '#server/admin/totp'
 import type { Server } from '#server/server'
@@ -24,22 +25,52 @@ export const freshCode = async (secret: Uint8Array, now = (): number => Date.now
   return codeOf(secret, step)
 }
 
-/** Revokes a certificate by its serial number, as the console page does. */
-export const revoke = async (server: Pick<Server, 'address' | 'data'>, serial: string): Promise<void> => {
+type Ask = (path: string, body?: object) => Promise<Response>
+
+/** Logs the officer in at the console, as its page does. */
+const atConsole = async (server: Pick<Server, 'address' | 'data'>): Promise<Ask> => {
   const { address } = server
-  const ask = async (path: string, body: object, headers: Record<string, string> = {}): Promise<Response> => {
-    const answer = await fetch(`${address}/api/console/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: address, ...headers },
-      body: JSON.stringify(body),
-    })
+  let headers: Record<string, string> = {}
+  const ask: Ask = async (path, body) => {
+    const answer = await fetch(
+      `${address}/api/console/${path}`,
+      body === undefined
+        ? { headers }
+        : {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', origin: address, ...headers },
+            body: JSON.stringify(body),
+          },
+    )
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return answer
   }
   const login = await ask('login', { password: passwordOf(server) })
   const { csrf } = (await login.json()) as Session
-  const cookie = login.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  const headers = { cookie, 'x-csrf-token': csrf }
-  await ask('factor', { code: await freshCode(secretOf(server)) }, headers)
-  await ask(`certificates/${serial}/revoke`, { reason: 'keyCompromise' }, headers)
+  headers = { cookie: login.headers.getSetCookie()[0]?.split(';')[0] ?? '', 'x-csrf-token': csrf }
+  await ask('factor', { code: await freshCode(secretOf(server)) })
+  return ask
+}
+
+/** Revokes a certificate by its serial number. */
+export const revoke = async (server: Pick<Server, 'address' | 'data'>, serial: string): Promise<void> => {
+  const ask = await atConsole(server)
+  await ask(`certificates/${serial}/revoke`, { reason: 'keyCompromise' })
+}
+
+/** Decides about the application of a company that waits: returns it with a reason, or approves it with all ticks. */
+export const review = async (
+  server: Pick<Server, 'address' | 'data'>,
+  company: string,
+  decision: { readonly returned: string } | 'approved',
+): Promise<void> => {
+  const ask = await atConsole(server)
+  const { applications } = (await (await ask(`applications?text=${encodeURIComponent(company)}`)).json()) as ReviewList
+  const [waiting] = applications
+  if (waiting === undefined) throw new Error(`nothing of ${company} waits`)
+  const { id, version, kind } = waiting
+  if (decision === 'approved') {
+    const { version: checklist, ticks } = CHECKLISTS[kind]
+    await ask(`applications/${id}/approve`, { version, checklist, ticks })
+  } else await ask(`applications/${id}/return`, { version, reasons: [decision.returned] })
 }

@@ -185,6 +185,7 @@ export const messageList = z.strictObject({
         id: z.string(),
         kind: z.enum(KINDS),
         company: z.string(),
+        creditCode: z.string(),
         /** Where it is now. */
         state: z.enum(STATES),
       }),
