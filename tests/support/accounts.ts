@@ -22,23 +22,24 @@ export interface Accounts {
 
 const MINUTE = 60_000
 
-export const openAccounts = async (): Promise<Accounts> => {
+/** @param isLive whether time passes by itself */
+export const openAccounts = async ({ isLive = false } = {}): Promise<Accounts> => {
   const fake = openFakeServices()
-  let now = Date.now()
+  let time = Date.now()
   let addresses = 0
   const server = await openTestServer({
     services: fake.services,
-    clock: { now: () => now, after: () => () => undefined },
+    ...(isLive ? {} : { clock: { now: () => time, after: () => () => undefined } }),
   })
   const pass = (milliseconds: number): void => {
-    now += milliseconds
+    time += milliseconds
   }
   const browser = (): Browser => {
     addresses += 1
     return openBrowser(server, `10.2.${addresses >> 8}.${addresses & 255}`)
   }
   return {
-    ...{ server, fake, browser, pass, now: () => now },
+    ...{ server, fake, browser, pass, now: () => (isLive ? Date.now() : time) },
     member: async (mobile) => {
       const page = browser()
       const ticket = await askCode(page, mobile)

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { createAccountApi } from '#agent/account'
 import { createAgent } from '#agent/agent'
+import { createCompanyApi } from '#agent/company'
 import { createOrdersApi } from '#agent/orders'
 import { asAppError } from '#core/errors'
 import type { Returned } from './account/flow.ts'
@@ -21,6 +22,7 @@ import { createFetch, type Call } from './device/http.ts'
 import { askToPersist, watchInstallation } from './device/installation.ts'
 import { thisDevice } from './device/name.ts'
 import { keepForOffline } from './device/offline.ts'
+import { sendFile } from './device/send-file.ts'
 import { connectBrowserSocket, onWake } from './device/socket.ts'
 import { openStore } from './device/store.ts'
 import { browserClock, browserQueue, browserRandom, keptChoice, keptInTab } from './device/system.ts'
@@ -109,6 +111,11 @@ const compose = async () => {
       draft: keptInTab('account'),
       leaveFor: (url) => location.assign(url),
     },
+    company: {
+      api: createCompanyApi(accountApi.client, sendFile),
+      draft: keptInTab('company'),
+      now: browserClock.now,
+    },
     orders: {
       api: createOrdersApi(accountApi.client),
       draft: keptInTab('invoice'),
@@ -147,6 +154,7 @@ try {
   void keepForOffline()
   await app.account.start(returned, code === null ? leftAt : HOME)
   app.orders.start(paid, code === null ? leftAt : HOME)
+  app.company.start(code === null ? leftAt : HOME)
 } catch (error) {
   root.render(<BlockedPage error={asAppError(error)} />)
 }

@@ -26,7 +26,7 @@ const cameraSwitches = ({ camera, isCameraForbidden }: PhoneOptions): string[] =
 ]
 
 /** Switches a phone on and opens the phone page of a server. */
-export const openPhone = async (server: Server, options: PhoneOptions): Promise<Phone> => {
+export const openPhone = async (server: Pick<Server, 'address'>, options: PhoneOptions): Promise<Phone> => {
   const context = await chromium.launchPersistentContext(options.folder, {
     ...chromiumProgram(),
     headless: true,

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Agent, Confirmation } from '#agent/views'
 import { errorShape } from '#core/errors'
 import { createAccountFlow, type AccountFlow, type AccountHost } from '../account/flow.ts'
+import { createCompanyFlow, type CompanyFlow, type CompanyHost } from '../company/flow.ts'
 import type { Call } from '../device/http.ts'
 import type { Installation } from '../device/installation.ts'
 import { isAskedFor, isAtWork, isOpen } from '../confirm/summary.ts'
@@ -36,12 +37,14 @@ export interface Host {
   demoCompanies(): Promise<readonly DemoCompany[]>
   readonly account: AccountHost
   readonly orders: OrdersHost
+  readonly company: CompanyHost
 }
 
 export interface App {
   readonly store: StoreApi<State>
   readonly account: AccountFlow
   readonly orders: OrdersFlow
+  readonly company: CompanyFlow
   /**
    * Answers the code the page was opened with; reads what is kept, and waits for that unless there is something to
    * confirm. A page that was loaded again while it was answering says that this is over.
@@ -50,6 +53,8 @@ export interface App {
   /** The page is visible again or the network is back: another page may have changed what is kept. */
   wake(): void
   open(screen: Screen): void
+  /** Puts a screen in the place of this one. */
+  turnTo(screen: Screen): void
   /** Leaves a screen for the one before it. */
   back(): void
   home(): void
@@ -172,9 +177,22 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
 
   const persist = async () => set({ isPersistent: await host.askToPersist() })
 
+  const account = createAccountFlow(host.account, host.deviceName, { open, turnTo })
+  const company = createCompanyFlow(agent, host.company, {
+    ...{ open, turnTo, refresh, lead: account.lead },
+    back: () => host.navigation.back(),
+    credentials: () => get().credentials,
+  })
+
   return {
-    store,
-    account: createAccountFlow(host.account, host.deviceName, { open, turnTo }),
+    ...{ store, company },
+    account: {
+      ...account,
+      logout: async () => {
+        await account.logout()
+        if (account.store.getState().account === null) company.forget()
+      },
+    },
     orders: createOrdersFlow(host.orders, { open, turnTo, back: () => host.navigation.back() }),
     start: async (code, leftAt = HOME) => {
       host.navigation.replace(HOME)
@@ -191,6 +209,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
       if (live === null) void attempt(refresh)
     },
     open,
+    turnTo,
     back: () => host.navigation.back(),
     home: () => turnTo(HOME),
     arrived: (screen) => {

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { App } from './app.ts'
 import type { AccountState } from '../account/flow.ts'
+import type { CompanyState } from '../company/flow.ts'
 import type { OrdersState } from '../orders/flow.ts'
 import type { State } from './state.ts'
 
@@ -22,3 +23,6 @@ export const useAccountState = <T,>(select: (state: AccountState) => T): T => us
 
 /** The same of what is known about orders and invoices. */
 export const useOrdersState = <T,>(select: (state: OrdersState) => T): T => useStore(useApp().orders.store, select)
+
+/** The same of what is known about companies that the person belongs to. */
+export const useCompanyState = <T,>(select: (state: CompanyState) => T): T => useStore(useApp().company.store, select)

@@ -1,5 +1,6 @@
 /** The page's acts around an agent that tells what a test wants. For tests. */
 import { createAccountApi } from '#agent/account'
+import { createCompanyApi } from '#agent/company'
 import { createOrdersApi } from '#agent/orders'
 import type { Agent, Confirmation, ConfirmationView, CredentialView } from '#agent/views'
 import { AppError } from '#core/errors'
@@ -110,6 +111,11 @@ export const openApp = (options: { credentials?: CredentialView[]; agent?: Parti
       session: { read: () => null, write: () => undefined },
       draft: { read: () => null, write: () => undefined },
       leaveFor: () => undefined,
+    },
+    company: {
+      api: createCompanyApi(accountApi.client, () => Promise.reject(new TypeError('no server'))),
+      draft: { read: () => null, write: () => undefined },
+      now: () => 0,
     },
     orders: {
       api: createOrdersApi(accountApi.client),

@@ -19,6 +19,7 @@ import { later } from './later.tsx'
 import type { Screen } from './screen.ts'
 
 const ApplyingArea = later(async () => (await import('../applying/applying-area.tsx')).ApplyingArea)
+const CompanyArea = later(async () => (await import('../company/company-area.tsx')).CompanyArea)
 const LifecycleArea = later(async () => (await import('../lifecycle/lifecycle-area.tsx')).LifecycleArea)
 
 const Shown = ({ screen }: { screen: Screen }) => {
@@ -51,6 +52,13 @@ const Shown = ({ screen }: { screen: Screen }) => {
     case 'revoke':
     case 'older-keys':
       return <LifecycleArea screen={screen} />
+    case 'companies':
+    case 'company':
+    case 'handover':
+    case 'joining':
+    case 'member':
+    case 'company-pin':
+      return <CompanyArea screen={screen} />
     case 'enrol':
       return <EnrolScreen />
     case 'scan':

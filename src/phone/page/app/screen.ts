@@ -35,6 +35,21 @@ export type LifecycleScreen =
   | { readonly at: 'download'; readonly application: string }
   | { readonly at: 'renew' | 'recover' | 'revoke' | 'older-keys'; readonly credential: string }
 
+/** What takes the PIN of somebody who belongs to a company. */
+export type CompanyAct = 'agree' | 'remove' | 'leave' | 'hand-over'
+
+/** What there is about the companies that a person belongs to; members are named by what made them such. */
+export type CompanyScreen =
+  | { readonly at: 'companies' }
+  | { readonly at: 'company' | 'handover'; readonly creditCode: string }
+  | { readonly at: 'joining' | 'member'; readonly creditCode: string; readonly application: string }
+  | {
+      readonly at: 'company-pin'
+      readonly act: CompanyAct
+      readonly creditCode: string
+      readonly application: string
+    }
+
 export type Screen =
   | { readonly at: Tab }
   | { readonly at: 'account'; readonly page: AccountPage }
@@ -42,6 +57,7 @@ export type Screen =
   | ApplyingScreen
   | { readonly at: 'messages' }
   | LifecycleScreen
+  | CompanyScreen
   | { readonly at: 'enrol' | 'scan' | 'confirm' | 'pin' | 'outcome' | 'interrupted' }
   | { readonly at: 'history' | 'help' | 'forgotten-pin' | 'no-certificate' }
   | { readonly at: 'certificate' | 'change-pin'; readonly credential: string }
@@ -70,6 +86,10 @@ const APPLYING_SCREENS: readonly string[] = [
 ]
 
 export const isOfApplying = (screen: Screen): screen is ApplyingScreen => APPLYING_SCREENS.includes(screen.at)
+
+const COMPANY_SCREENS: readonly string[] = ['companies', 'company', 'handover', 'joining', 'member', 'company-pin']
+
+export const isOfCompany = (screen: Screen): screen is CompanyScreen => COMPANY_SCREENS.includes(screen.at)
 
 /** Whether a screen belongs to a code whose answer is still open. */
 export const isOfConfirmation = ({ at }: Screen): boolean => at === 'confirm' || at === 'pin' || at === 'forgotten-pin'

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '#resources/kit/i18n.ts'
 import { AccountEntry } from '../account/account-entry.tsx'
 import { useApp, useAppState } from '../app/context.tsx'
+import { CompanyEntry } from '../company/company-entry.tsx'
 import { KeepingNote } from '../home/keeping-note.tsx'
 import { LANGUAGE_NAMES } from '../i18n.ts'
 import { LinkRow } from '../kit/list.tsx'
@@ -57,6 +58,7 @@ export const MeScreen = () => {
         )}
         <ul className="me-list">
           <AccountEntry />
+          <CompanyEntry />
           <OrdersEntries />
         </ul>
         <LanguageChoice />
