@@ -1,6 +1,7 @@
 /** A phone without a screen: the agent over a store in memory, real requests and real sockets. */
 import { randomBytes } from 'node:crypto'
 import { createAgent, type HostedAgent } from '#agent/agent'
+import { createClient, type Client } from '#agent/client'
 import { answerOf, type FetchLike } from '#agent/http'
 import { memoryStore, type MemoryStore } from '#agent/memory-store'
 import type { PinCost } from '#agent/pin'
@@ -9,6 +10,7 @@ import { ownBytes } from '#core/bytes/bytes'
 import type { Clock, ConnectSocket } from '#core/pairing/ports'
 import { connectNodeSocket } from '#engine/pairing/node-socket'
 import { systemClock } from '#engine/clock'
+import type { Browser } from './browser-person.ts'
 
 export const PIN = '483926'
 /** Argon2id as cheap as it gets: what it costs is not what these tests are about. */
@@ -24,6 +26,8 @@ export interface TestPhone {
 export interface TestPhoneOptions {
   readonly store?: MemoryStore
   readonly fetch?: FetchLike
+  /** Who is logged in; nobody unless given. */
+  readonly member?: Client
   readonly connect?: ConnectSocket
   readonly clock?: Clock
   /** CHEAP unless told otherwise. */
@@ -38,12 +42,26 @@ export const fetchFrom =
     return answerOf(await fetch(new URL(path, server), { method, ...init }))
   }
 
+/** Somebody's phone asks as his browser does. `cut` throws to lose a question, or its answer. */
+export const memberOf = (
+  { get, post }: Browser,
+  cut: (path: string, when: 'request' | 'answer') => void = () => undefined,
+): Client =>
+  createClient(async (path, { method, body }) => {
+    cut(path, 'request')
+    const name = path.replace('/api/', '')
+    const answer = await (method === 'GET' ? get(name) : post(name, body as object))
+    cut(path, 'answer')
+    return { status: answer.status, json: answer.body, bytes: new Uint8Array() }
+  })
+
 export const testPhone = (server: string, options: TestPhoneOptions = {}): TestPhone => {
   const { store = memoryStore(), connect = connectNodeSocket, clock = systemClock } = options
   const agent = createAgent({
     server,
     store,
     fetch: options.fetch ?? fetchFrom(server),
+    ...(options.member === undefined ? {} : { member: options.member }),
     connect,
     clock,
     random: (length) => ownBytes(randomBytes(length)),

@@ -52,11 +52,6 @@ export interface SoftwareKeys {
 export interface HostedAgent extends Agent {
   /** The page is visible again or the network is back: open confirmations catch up. */
   wake(): void
-  /**
-   * New certificates for the same person and company under the same PIN. Their credential is chosen, and
-   * opens old bid files as well. Throws as `changePin` and `enrol` do.
-   */
-  renew(credential: string, pin: string, signal?: AbortSignal): Promise<CredentialView>
   /** For demo data only: throws `not-authorised` unless the server says that it is a demo. Throws as `changePin` does. */
   exportSoftware(credential: string, pin: string, password: string): Promise<SoftwareKeys>
 }
@@ -101,21 +96,7 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
       return own && viewOf(own)
     },
     choose: (id) => credentials.choose(id),
-    enrol: (order, signal) =>
-      enrolments(() => apply({ ...order, device: order.device.trim() || device, kept: [] }, signal)),
-    renew: (id, pin, signal) =>
-      enrolments(async () => {
-        const own = await credentials.read(id)
-        const { person, creditCode } = signingCertificate(own)
-        const keys = await vault.exportKeys(id, pin)
-        try {
-          const chains = [own.encryption, ...own.older.map(({ encryption }) => encryption)]
-          const kept = keys.encrypt.map((pkcs8, at) => ({ encryption: chains[at] ?? own.encryption, pkcs8 }))
-          return await apply({ person, creditCode, pin, device: own.device, kept }, signal)
-        } finally {
-          wipe(keys.sign, ...keys.encrypt)
-        }
-      }),
+    enrol: (order, signal) => enrolments(() => apply({ ...order, device: order.device.trim() || device }, signal)),
     changePin: (id, oldPin, newPin) => vault.changePin(id, oldPin, newPin),
     scan: async (text) => {
       const qr = parseQr(text)

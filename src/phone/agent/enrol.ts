@@ -6,7 +6,7 @@ import type { Credential } from './credential.ts'
 import type { ServerApi } from './http.ts'
 import { makeCredential, type IssuedPorts } from './issued.ts'
 import { requirePin, type PinCost } from './pin.ts'
-import { makeWaitingKeys, type KeptKey } from './waiting-keys.ts'
+import { makeWaitingKeys } from './waiting-keys.ts'
 import { wipe } from './wipe.ts'
 
 export interface EnrolOrder {
@@ -14,8 +14,6 @@ export interface EnrolOrder {
   readonly creditCode: string
   readonly pin: string
   readonly device: string
-  /** Of the certificate that is renewed, the newest first. */
-  readonly kept: readonly KeptKey[]
 }
 
 export interface EnrolPorts extends IssuedPorts {
@@ -34,7 +32,7 @@ export const enrol = async (order: EnrolOrder, ports: EnrolPorts): Promise<Crede
   requirePin(order.pin)
   const creditCode = order.creditCode.trim().toUpperCase()
   if (!isCreditCode(creditCode)) throw new AppError('credit-code-invalid', { creditCode })
-  const { deposit, ...keys } = await makeWaitingKeys({ ...order, creditCode }, ports)
+  const { deposit, ...keys } = await makeWaitingKeys({ ...order, creditCode, kept: [] }, ports)
   try {
     const root = await api.file('root.crt')
     const csr = toBase64url(keys.waiting.csr)

@@ -34,6 +34,12 @@ describe('bids that still need a credential', () => {
     expect(unopened(entry(3, 'open', { openingTime }), ...rehearsed)).toEqual([])
   })
 
+  it('are what happened last, though the clock stood still', () => {
+    expect(unopened(entry(1, 'rehearse', { openingTime }), entry(1, 'generate'))).toMatchObject([{ openingTime }])
+    expect(unopened(entry(1, 'open'), entry(1, 'generate'))).toEqual([])
+    expect(unopened(entry(1, 'generate'), entry(1, 'open'))).toHaveLength(1)
+  })
+
   it('are one for each tender and lot, the newest first', () => {
     const bids = unopened(
       entry(5, 'generate'),

@@ -11,6 +11,7 @@ const subject = ({ tender, tenderId, lot }: Subject): string => JSON.stringify([
  * A bid counts as opened when a file for its tender was opened after it was made. Entries that do not
  * say for which certificate they are belong to every credential: rather one bid too many than one
  * too few.
+ * @param history the newest first
  */
 export const unopenedBids = (own: Credential, history: readonly HistoryEntry[]): readonly UnopenedBid[] => {
   const certificates = new Set<string>(encryptionCertificates(own).map(({ fingerprint }) => fingerprint))
@@ -18,7 +19,8 @@ export const unopenedBids = (own: Credential, history: readonly HistoryEntry[]):
     ({ outcome, encryption }) => outcome === 'confirmed' && (encryption === undefined || certificates.has(encryption)),
   )
   const bids = new Map<string, UnopenedBid>()
-  for (const entry of [...ofOwn].sort((one, other) => one.at - other.at)) {
+  // as it happened, whatever the clock said
+  for (const entry of [...ofOwn].reverse()) {
     const key = subject(entry)
     const { at, intent, tender, lot = '', openingTime = null } = entry
     const bid = bids.get(key)
