@@ -10,7 +10,7 @@ import { recentNode, ROOT, stop } from './process.mjs'
 const READY_WITHIN = 60_000
 
 /** @typedef {import('node:child_process').ChildProcess} ChildProcess */
-/** @typedef {{ event: string, address: string, data: string, root: string, developerPage?: string }} Ready */
+/** @typedef {{ event: string, address: string, data: string, root: string, roots?: string[], developerPage?: string }} Ready */
 
 /**
  * Starts a program and waits until it says on its output that it is ready, as one line of JSON with
@@ -59,23 +59,24 @@ const startService = (script, args, logFile) => startProgram(recentNode(), [join
  * The server with its relay, CA and pages, with demo companies.
  *
  * @param {{ data: string, port?: number }} options
- * @returns {Promise<{ child: ChildProcess, address: string, root: string, developerPage: string, close: () => Promise<void> }>}
+ * @returns {Promise<{ child: ChildProcess, address: string, root: string, roots: string[], developerPage: string, close: () => Promise<void> }>} with the files of its own root and of all
  */
 export const startServer = async ({ data, port = 0 }) => {
   const args = ['--port', String(port), '--data', data, '--demo']
   const { child, ready } = await startService('server/main.ts', args, join(data, 'server.log'))
-  const { address, root, developerPage = '' } = ready
-  return { child, address, root, developerPage, close: () => stop(child) }
+  const { address, root, roots = [root], developerPage = '' } = ready
+  return { child, address, root, roots, developerPage, close: () => stop(child) }
 }
 
 /**
  * The desktop for a browser.
  *
- * @param {{ data: string, server: string, root: string, port?: number }} options
+ * @param {{ data: string, server: string, roots: readonly string[], port?: number }} options
  * @returns {Promise<{ child: ChildProcess, address: string, close: () => Promise<void> }>} the address works once
  */
-export const startWebHost = async ({ data, server, root, port = 0 }) => {
-  const args = ['--port', String(port), '--data', data, '--server', server, '--root', root]
+export const startWebHost = async ({ data, server, roots, port = 0 }) => {
+  const trusted = roots.flatMap((root) => ['--root', root])
+  const args = ['--port', String(port), '--data', data, '--server', server, ...trusted]
   const { child, ready } = await startService('src/engine/host-web.ts', args, join(data, 'desktop.log'))
   return { child, address: ready.address, close: () => stop(child) }
 }

@@ -42,16 +42,17 @@ const presentCode = async (folder) => {
   return text === null ? null : codeOf(fromBase32(text.split('\n')[0] ?? ''), stepAt(Date.now()))
 }
 
-/** @typedef {{ data: string, server: string, root: string }} Desktop */
+/** @typedef {{ data: string, server: string, roots: readonly string[] }} Desktop */
 /** @typedef {{ child: import('node:child_process').ChildProcess, shown: string }} Started */
 
 /**
  * @param {Desktop} options
  * @returns {Promise<Started>}
  */
-const startWindow = async ({ data, server, root }) => {
+const startWindow = async ({ data, server, roots }) => {
   const { executable } = await prepareElectron()
-  const own = [`--user-data-dir=${join(data, 'electron')}`, `--data=${data}`, `--server=${server}`, `--root=${root}`]
+  const trusted = roots.map((root) => `--root=${root}`)
+  const own = [`--user-data-dir=${join(data, 'electron')}`, `--data=${data}`, `--server=${server}`, ...trusted]
   const { child } = await startProgram(executable, ['.', ...switches(), ...own], join(data, 'desktop.log'))
   return { child, shown: '窗口 window' }
 }
@@ -164,7 +165,7 @@ const main = async () => {
   })
   const server = await startServer({ data: join(data, 'server'), port })
   try {
-    const own = { data: join(data, 'desktop'), server: server.address, root: server.root }
+    const own = { data: join(data, 'desktop'), server: server.address, roots: server.roots }
     const desktop = await startDesktop(inBrowser, own)
     await runUntilEnd({ data, server, desktop, told }).finally(() => stop(desktop.child))
   } finally {

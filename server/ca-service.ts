@@ -34,6 +34,8 @@ const { values } = parseArgs({
     public: { type: 'string' },
     'passphrase-file': { type: 'string' },
     'log-level': { type: 'string', default: 'info' },
+    /** Ends with whoever holds its standard input. */
+    leashed: { type: 'boolean', default: false },
   },
 })
 
@@ -130,4 +132,9 @@ const end = (): void => {
   isEnding = true
   close().then(() => process.exit(0), fail)
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
+if (values.leashed) {
+  /** A Ctrl-C in a terminal goes to the server as well, which ends this. */
+  process.on('SIGINT', () => undefined)
+  process.stdin.once('end', end).resume()
+} else process.on('SIGINT', end)
+process.on('SIGTERM', end)

@@ -70,8 +70,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-const { address, data, root, missingServices, developerPage } = server
+const { address, data, root, roots, missingServices, developerPage } = server
 say({
-  ...{ event: 'listening', address, data, root, missingServices },
+  ...{ event: 'listening', address, data, root, roots, missingServices },
   ...(developerPage === null ? {} : { developerPage }),
 })

@@ -21,6 +21,7 @@ import { certificateAuthority, revokeBySerial } from './certificate-authority.ts
 import { sealDrafts } from './ca/seal-drafts.ts'
 import { openSealFont } from './ca/seal-font.ts'
 import { databaseOf } from './database.ts'
+import { openDemoAuthority } from './demo-authority.ts'
 import { createApp } from './http/app.ts'
 import { describeRoutes } from './http/openapi.ts'
 import { servePage } from './http/pages.ts'
@@ -71,7 +72,7 @@ export interface ServerOptions {
   readonly services?: Partial<Services>
   /** The settings of services outside; `services.json` in the data folder, if there is one, otherwise. */
   readonly servicesFile?: string
-  /** In a demo without such settings: starts stand-ins, as a process of their own. */
+  /** In a demo: starts stand-ins where there are no such settings, and a second authority, as processes of their own. */
   readonly sandbox?: boolean
 }
 
@@ -84,6 +85,8 @@ export interface Server {
   readonly data: string
   /** The root certificate's file, PEM. */
   readonly root: string
+  /** Files with the roots of all authorities that run here, PEM. */
+  readonly roots: readonly string[]
   /** Services outside that are not set up; what needs them answers `service-missing`. */
   readonly missingServices: readonly ServiceName[]
   /** Where the stand-ins show what they were asked; null without them. */
@@ -176,7 +179,7 @@ const compose = async (
     ...{ hasSandbox: isDemo && options.sandbox === true, world: { fetch, now, random, warn } },
   })
   try {
-    const [ca, store, app, outside] = await Promise.all([
+    const [ca, store, app, outside, second] = await Promise.all([
       openCa(
         { folder: data, passphraseFile, address, isLasting: isLasting(options), isDemo, random, now, warn },
         opening,
@@ -184,6 +187,7 @@ const compose = async (
       opening,
       createApp({ server, address, log }),
       openingOutside,
+      isDemo && options.sandbox === true ? openDemoAuthority({ ...options, address, random, now }) : null,
     ])
     const root = join(data, 'root.pem')
     await writeFile(root, toPem('CERTIFICATE', ca.certificates.root.der))
@@ -220,7 +224,7 @@ const compose = async (
         },
         reviewDesk: registration.applicationDesk.reviewDesk,
         ...{ people: registration.people, maskName: maskPerson, sealMaker: sealDrafts },
-        ownOrganisation: ca.organisations.usual,
+        ...{ ownOrganisation: ca.organisations.usual, settings: ca.settings },
       }),
     )
     const { developerPage } = outside
@@ -230,14 +234,17 @@ const compose = async (
     await app.ready()
     const detach = attachRelay(server, relay, { origins: (origin) => origins.includes(origin) })
     const stopUpkeep = registration.start(clock)
+    const closeSecond = second?.launch(store, warn)
     const closeCa = async (): Promise<void> => {
       detach()
       await stopUpkeep()
+      await closeSecond?.()
       return ca.close()
     }
     const close = (): Promise<void> => stop({ server, relay, store, app, closeCa, outside })
     const { review } = registration.applicationDesk
-    return { data, root, missingServices, developerPage, app, review, close }
+    const roots = second === null ? [root] : [root, second.root]
+    return { data, root, roots, missingServices, developerPage, app, review, close }
   } catch (error) {
     /** What could not be opened needs no closing. */
     await openingOutside.then(({ close }) => close()).catch(() => undefined)

@@ -7,7 +7,7 @@ import { expect, test } from './support/fixtures.ts'
 
 test('the desktop runs in a browser that has the printed address', async ({ server, folder }, testInfo) => {
   const data = join(folder, 'desktop')
-  const host = await startWebHost({ data, server: server.address, root: server.root })
+  const host = await startWebHost({ data, server: server.address, roots: server.roots })
   const browser = await chromium.launch({ ...chromiumProgram(), args: switches() })
   try {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })

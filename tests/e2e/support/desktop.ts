@@ -52,7 +52,7 @@ export const openDesktop = async (data: string, server: Server, program = '.'): 
       `--user-data-dir=${data}/electron`,
       `--data=${data}`,
       `--server=${server.address}`,
-      `--root=${server.root}`,
+      ...server.roots.map((root) => `--root=${root}`),
     ],
   })
   const page = await app.firstWindow()
