@@ -50,11 +50,12 @@ const readRoutes = async (): Promise<readonly Route[]> => {
   const people = {
     ...{ search: unused, find: unused, ofCompany: unused, endSessions: unused, table: none },
   }
+  const settings = { prices: unused, isReviewed: unused, months: unused }
   const sealMaker = { draw: unused, missing: unused, usualLine: () => '' }
   const figures = () => ({ connections: 0, rooms: 0, forwarded: 0, refused: 0, stored: 0 })
   await app.register(
     consoleRoutes({
-      ...{ store, factor, passwords, figures, orderRegister, reviewDesk, people, sealMaker, ...clock },
+      ...{ store, factor, passwords, figures, orderRegister, reviewDesk, people, sealMaker, settings, ...clock },
       ...{ version: '0', isDemo: true, startedAt: 0, origins: [], isSecure: false },
       ...{ revoke: async () => undefined, maskName: (name: string) => name, ownOrganisation: 'bidseal' },
     }),
@@ -135,6 +136,7 @@ const addressed = (url: string): string =>
     .replace(':id', '20261125AAAA')
     .replace(/:(account|seal|code)/, 'none')
     .replace(':kind', 'company')
+    .replace(':change/:event', `${'0'.repeat(24)}/approve`)
 
 /** The refusal's status and reason, or null when the guard let it through. */
 const refusal = async ({ method, url }: Pick<Route, 'method' | 'url'>, headers: Headers): Promise<string | null> => {

@@ -17,11 +17,13 @@ import { createOfficers } from './officers.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { reviewRoutes, type ReviewDesk } from './review-routes.ts'
 import { ROLES } from './roles.ts'
+import { settingRoutes, type SettingRoutesOptions } from './setting-routes.ts'
 import { sealRoutes, type SealRoutesOptions } from './seal-routes.ts'
 import type { Passwords } from '../access/password.ts'
 import { createSessions } from './session.ts'
 
-export interface ConsoleOptions extends CompanyRoutesOptions, CertificateRoutesOptions, SealRoutesOptions {
+export interface ConsoleOptions
+  extends CompanyRoutesOptions, CertificateRoutesOptions, SealRoutesOptions, SettingRoutesOptions {
   readonly store: Store
   readonly version: string
   readonly isDemo: boolean
@@ -79,6 +81,7 @@ export const consoleRoutes =
         certificateRoutes(scope, options)
         sealRoutes(scope, options)
         auditRoutes(scope, options)
+        settingRoutes(scope, options)
         orderRoutes(scope, options)
         reviewRoutes(scope, options)
       },

@@ -6223,6 +6223,166 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/console/settings': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              current: {
+                prices: {
+                  claim: number
+                  join: number
+                  renew: number
+                  recover: number
+                }
+                validity: number
+                review: boolean
+              }
+              changes: {
+                id: string
+                change:
+                  | {
+                      /** @enum {string} */
+                      setting: 'prices'
+                      value: {
+                        claim: number
+                        join: number
+                        renew: number
+                        recover: number
+                      }
+                    }
+                  | {
+                      /** @enum {string} */
+                      setting: 'validity'
+                      value: number
+                    }
+                  | {
+                      /** @enum {string} */
+                      setting: 'review'
+                      value: boolean
+                    }
+                /** @enum {string} */
+                state: 'proposed' | 'approved' | 'rejected' | 'withdrawn'
+                proposedBy: string
+                proposedAt: number
+                decidedBy: string | null
+                decidedAt: number | null
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody: {
+        content: {
+          'application/json':
+            | {
+                /** @enum {string} */
+                setting: 'prices'
+                value: {
+                  claim: number
+                  join: number
+                  renew: number
+                  recover: number
+                }
+              }
+            | {
+                /** @enum {string} */
+                setting: 'validity'
+                value: number
+              }
+            | {
+                /** @enum {string} */
+                setting: 'review'
+                value: boolean
+              }
+        }
+      }
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/settings/{change}/{event}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post: {
+      parameters: {
+        query?: never
+        header?: never
+        path: {
+          change: string
+          event: 'approve' | 'reject' | 'withdraw'
+        }
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': Record<string, never>
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/console/orders': {
     parameters: {
       query?: never
