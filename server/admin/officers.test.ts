@@ -76,6 +76,18 @@ test('a password that was given out is good until it is changed, and ends the se
   await expect(sessions.begin('second', 'a new long one')).rejects.toMatchObject({ details: { reason: 'password' } })
 })
 
+test('two officers are two people: a number is entered for one of them', async () => {
+  await officers.add(FIRST, 'second', ['reviewer'])
+  await officers.setMobile(FIRST, 'second', '13800138021')
+  await expect(officers.setMobile(FIRST, FIRST, '13800138021')).rejects.toMatchObject(refused('number-taken'))
+  await officers.setMobile(FIRST, 'second', '13800138021')
+  await officers.setMobile(FIRST, 'second', null)
+  await officers.setMobile(FIRST, FIRST, '13800138021')
+  await expect(officers.setMobile(FIRST, 'nobody', null)).rejects.toMatchObject(refused('no-such-officer'))
+  const [last] = await store.audit.latest(1)
+  expect(last).toMatchObject({ action: 'officer-number-set', facts: { officer: FIRST } })
+})
+
 test('names are those of persons, once each, and no part of the server', async () => {
   await officers.add(FIRST, '何审', ['reviewer', 'auditor'])
   await expect(officers.add(FIRST, '何审', ['reviewer'])).rejects.toMatchObject(refused('name-taken'))

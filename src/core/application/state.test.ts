@@ -98,6 +98,15 @@ test('nobody decides about an application of his own', () => {
   )
 })
 
+test('an officer who applies as well does not decide about what is of his accounts', () => {
+  const own = { ...OFFICER, accounts: ['b', 'a'] }
+  const submitted = after('recover', ['submit', APPLICANT])
+  for (const event of ['approve', 'return', 'reject'] as const)
+    expect(() => move(submitted, event, own)).toThrow('application-state')
+  expect(() => move(move(submitted, 'approve', OTHER), 'approve', own)).toThrow('application-state')
+  expect(move(submitted, 'approve', { ...OFFICER, accounts: ['b'] }).state).toBe('approved-once')
+})
+
 test('nobody applies for another', () => {
   expect(() => move(begun('claim'), 'submit', { role: 'applicant', id: 'b' })).toThrow('application-state')
 })
