@@ -25,21 +25,27 @@ const Chain = ({ chain: { rows, brokenAt, head } }: { chain: AuditChain }) => {
   )
 }
 
+/** Facts that are words themselves, and where they are said. */
+const WORDS: Readonly<Record<string, 'reason' | 'usage' | 'order.kind' | 'past' | 'method'>> = {
+  ...{ reason: 'reason', usage: 'usage', kind: 'order.kind', event: 'past', method: 'method' },
+}
+
 /** A name of the log in words; one that has none stands as it does in the log. */
-const inWords = (kind: 'action' | 'actor' | 'logged' | 'reason' | 'role' | 'usage', name: string): string =>
+const inWords = (kind: 'action' | 'actor' | 'logged' | 'role' | (typeof WORDS)[string], name: string): string =>
   i18next.t(`${kind}.${name}`, name)
 
 /** One thing that a row says beside its action. */
 const Fact = ({ name, value }: { name: string; value: unknown }) => {
   const text = String(value)
-  const isWord = name === 'reason' || name === 'usage' || name === 'roles'
+  const kind = WORDS[name]
+  const isWord = kind !== undefined || name === 'roles'
   const words = (): string =>
-    name === 'roles'
+    kind === undefined
       ? text
           .split(' ')
           .map((role) => inWords('role', role))
           .join(i18next.t('mark.list'))
-      : inWords(name === 'usage' ? 'usage' : 'reason', text)
+      : inWords(kind, text)
   return (
     <span className="logged">
       <span className="second">{inWords('logged', name)}</span>
