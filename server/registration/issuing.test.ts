@@ -113,6 +113,19 @@ test('the money went back while the authority answered: what it has issued is re
   await expect(issuing.fetch(ACCOUNT, id, await newCsr())).rejects.toMatchObject({ code: 'application-state' })
 })
 
+test('the company removed its holder while the authority answered: what it has issued is revoked', async () => {
+  const { issuing, faults, authority, store } = bench
+  const previous = await bench.paid()
+  await issuing.fetch(ACCOUNT, previous, await newCsr())
+  const id = await bench.paid('renew', { previous })
+  faults.authority = { place: (...given) => authority.place(...given).then(die) }
+  await expect(issuing.fetch(ACCOUNT, id, await newCsr())).rejects.toThrow('killed')
+  faults.authority = {}
+  await store.members.end(previous, bench.now())
+  await issuing.run()
+  expect(await statusOf(id)).toEqual(['revoked 9', 'revoked 9'])
+})
+
 test('nothing is issued while money goes back, and nothing to whom the company has removed', async () => {
   const { issuing, store } = bench
   const [id, csr] = [await bench.paid(), await newCsr()]

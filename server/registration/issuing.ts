@@ -141,17 +141,19 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
     }
   }
 
+  /** Whoever joins belongs to the company by that only. */
+  const belongs = async ({ members }: Pick<Repositories, 'members'>, row: ApplicationRow): Promise<boolean> =>
+    row.kind === 'join' || (await members.findIn(row.creditCode, row.account)) !== null
+
   /** Paid for, and by somebody who still belongs to the company. */
   const requireEntitled = async (row: ApplicationRow): Promise<void> => {
     if (row.state !== 'paid') throw notNow(row.state, 'not-paid')
     const order = await store.orders.findOpen(row.id)
     if (order?.state !== 'paid') throw notNow(row.state, 'refund')
-    const members = row.kind === 'join' ? [] : await store.members.of(row.account)
-    if (row.kind !== 'join' && !members.some(({ creditCode }) => creditCode === row.creditCode))
-      throw new AppError('not-a-member', { creditCode: row.creditCode })
+    if (!(await belongs(store, row))) throw new AppError('not-a-member', { creditCode: row.creditCode })
   }
 
-  /** Only when it still waits for them; what came too late is revoked. */
+  /** Only when it still waits for them, and its holder still belongs to the company; what came too late is revoked. */
   const book = (id: string, issued: IssuedCertificates): Promise<boolean> =>
     store.transaction(async (records) => {
       const row = await records.applications.find(id)
@@ -159,7 +161,7 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
       const form = formOf(row)
       const signing = parseCertificate(issued.signing[0]!)
       const { serial: encryption } = parseCertificate(issued.encryption[0]!)
-      const isLate = row.state !== 'paid'
+      const isLate = row.state !== 'paid' || !(await belongs(records, row))
       const at = now()
       await records.holdings.add({
         ...{ application: id, account: row.account, creditCode: row.creditCode, organisation: organisationOf(form) },

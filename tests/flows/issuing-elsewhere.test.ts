@@ -8,8 +8,9 @@ import { issueAnswer } from '#core/application/issuing'
 import { parseCertificate } from '#core/certificate/certificate'
 import { toPem } from '#core/certificate/pem'
 import { openAccounts, type Accounts } from '#tests/support/accounts'
-import { act, applicationOf, CERTIFICATE, fillClaim, identified, WANG, type Person } from '#tests/support/applying'
+import { act, applicationOf, CERTIFICATE, fillClaim, identified, LI, WANG, type Person } from '#tests/support/applying'
 import { askCertificates, csrOf, giveUp, holdingsOf, pay } from '#tests/support/issuing'
+import { agree, wishToJoin } from '#tests/support/joining'
 import {
   freePort,
   introduce,
@@ -60,7 +61,7 @@ const judge = async (der: Uint8Array): Promise<string> => {
   return openssl('verify', '-x509_strict', ...lists, '-CAfile', 'root.pem', '-untrusted', 'issuing.pem', 'leaf.pem')
 }
 
-test('waits for the officer over there, comes under the root over there, and is revoked there', async () => {
+test('waits for the officer over there, comes under the root over there, seals letters, and is revoked there', async () => {
   const draft = await fillClaim(accounts, wang)
   await act(wang, draft.id, 'certificate', { certificate: { ...CERTIFICATE, organisation: 'second' } })
   const { id, version } = applicationOf(await act(wang, draft.id, 'submit'))
@@ -75,12 +76,18 @@ test('waits for the officer over there, comes under the root over there, and is 
   expect(await askCertificates(wang, id, await csrOf(await signingKeys()))).toMatchObject({ error: 'order-conflict' })
   await told('approve', id, '--data', place.data, '--officer', 'chen')
   const { body } = await askCertificates(wang, id, csr)
-  const { signing, encryption, root } = issueAnswer.parse(body)
+  const issued = issueAnswer.parse(body)
+  const { signing, encryption, root } = issued
   for (const [certificate] of [signing, encryption]) expect(await judge(certificate!)).toContain('leaf.pem: OK')
   expect(root).toEqual(new Uint8Array(await (await fetch(`${second.address}/ca/root.crt`)).arrayBuffer()))
   expect(parseCertificate(signing[0]!)).toMatchObject({ person: WANG.name })
   const organisation = { id: 'second', name: '第二认证中心' }
   expect(await holdingsOf(wang)).toMatchObject([{ application: id, organisation, state: 'in-force' }])
+
+  const li = await identified(accounts, '13700000002', LI)
+  const joining = await wishToJoin(li, wang)
+  const agreed = await agree(accounts, wang, joining, { signing, seals: issued.seals, keys })
+  expect(agreed.body).toMatchObject({ state: 'agreed' })
 
   expect(await giveUp(wang, id, keys, accounts.now())).toMatchObject({ status: 200, body: { state: 'revoked' } })
   for (const [certificate] of [signing, encryption]) expect(await judge(certificate!)).toContain('certificate revoked')
