@@ -47,13 +47,20 @@ export const requireRecoverable = (held: HoldingRow, all: readonly HoldingRow[])
     throw new AppError('certificate-revoked')
 }
 
-/** @param all the account's, the newest first */
-export const isRenewable = (held: HoldingRow, all: readonly HoldingRow[], now: number): boolean => {
+const holds = (rule: () => void): boolean => {
   try {
-    requireRenewable(held, all, now)
+    rule()
     return true
   } catch {
     // Why not is for whoever tries.
     return false
   }
 }
+
+/** @param all the account's, the newest first */
+export const isRenewable = (held: HoldingRow, all: readonly HoldingRow[], now: number): boolean =>
+  holds(() => requireRenewable(held, all, now))
+
+/** @param all the account's, the newest first */
+export const isRecoverable = (held: HoldingRow, all: readonly HoldingRow[]): boolean =>
+  holds(() => requireRecoverable(held, all))

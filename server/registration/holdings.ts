@@ -17,7 +17,7 @@ import { messageId } from './application-news.ts'
 import type { FindPerson } from './application-people.ts'
 import { kindOf } from './application-words.ts'
 import type { CertificateAuthority, RevocationReason } from './certificate-authority.ts'
-import { GIVEN_UP, holdingStateOf, isRenewable } from './holding-rules.ts'
+import { GIVEN_UP, holdingStateOf, isRecoverable, isRenewable } from './holding-rules.ts'
 
 export interface Holdings {
   /** The account's, the newest first. */
@@ -87,6 +87,7 @@ export const createHoldings = ({ store, authority, findPerson, now, warn }: Hold
         ...{ signing, encryption, fingerprint, notBefore, notAfter },
         ...{ state: holdingStateOf(row, now()), revokedAt: row.revokedAt },
         ...{ isRenewable: isMember && isRenewable(row, rows, now()), next: row.next },
+        isRecoverable: isMember && isRecoverable(row, rows),
         tags: tagList.parse(JSON.parse(row.tags)),
       }
     })

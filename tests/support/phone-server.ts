@@ -115,7 +115,7 @@ const applicationOf = (id: string, { answer: issued }: PaidFor) => ({
 export const heldOf = (application: string, more: Partial<HeldCertificate> = {}): HeldCertificate => ({
   ...{ application, kind: 'claim', creditCode: COMPANY.creditCode ?? '', company: COMPANY.company, person: '' },
   ...{ organisation: { id: 'bidseal', name: '' }, signing: '', encryption: '', fingerprint: '', notBefore: 0 },
-  ...{ notAfter: 0, state: 'in-force', revokedAt: null, isRenewable: false, next: null },
+  ...{ notAfter: 0, state: 'in-force', revokedAt: null, isRenewable: false, isRecoverable: true, next: null },
   ...{ tags: [], ...more },
 })
 

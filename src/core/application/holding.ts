@@ -37,6 +37,8 @@ export const heldCertificate = z.strictObject({
   revokedAt: z.number().nullable(),
   /** Whether `renew` can be begun: near the end, after it, and where its holder gave it up (重新申领). */
   isRenewable: z.boolean(),
+  /** Whether `recover` can be begun: the last one at its company, and nobody has given it up. */
+  isRecoverable: z.boolean(),
   /** The application that renews or recovers it, if one does or did. */
   next: z.string().nullable(),
   tags: z.array(z.string()),

@@ -49,8 +49,8 @@ export const encryptionCertificates = ({ encryption, older }: Credential): reado
   [encryption, ...older.map((each) => each.encryption)].map(([leaf]) => parseCertificate(leaf))
 
 const sealSummary = (record: Credential['seals'][number]): SealSummary => {
-  const { kind, name, width, height, picture } = parseSealRecord(record)
-  return { kind, name, width, height, image: picture }
+  const { kind, name, width, height, picture, validEnd } = parseSealRecord(record)
+  return { kind, name, width, height, image: picture, until: validEnd.toISOString() }
 }
 
 export const credentialView = (own: Credential, state: CredentialView['state']): CredentialView => {

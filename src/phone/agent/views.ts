@@ -8,6 +8,8 @@ export interface SealSummary {
   readonly width: number
   readonly height: number
   readonly image: Uint8Array
+  /** The last moment at which it can be used, ISO 8601. */
+  readonly until: string
 }
 
 export interface CredentialView {

@@ -10,6 +10,8 @@ import { z } from 'zod'
 import { createAccountApi } from '#agent/account'
 import { createAgent } from '#agent/agent'
 import { createCompanyApi } from '#agent/company'
+import { createApplicationsApi } from '#agent/applications'
+import { createHoldingsApi } from '#agent/holdings'
 import { createOrdersApi } from '#agent/orders'
 import { asAppError } from '#core/errors'
 import type { Returned } from './account/flow.ts'
@@ -28,6 +30,7 @@ import { openStore } from './device/store.ts'
 import { browserClock, browserQueue, browserRandom, keptChoice, keptInTab } from './device/system.ts'
 import { preferredLanguage, speak, startTranslating } from './i18n.ts'
 import { BlockedPage } from './kit/fault.tsx'
+import { findOrderOf } from './orders/find.ts'
 import { paidOrderIn } from './orders/returned.ts'
 
 const demoCompanies = z.object({ companies: z.array(z.object({ name: z.string(), creditCode: z.string() })).max(16) })
@@ -71,10 +74,11 @@ const compose = async () => {
   const device = name ?? navigator.platform
 
   const observers = new Set<(call: Call) => void>()
-  const fetchJson = createFetch((call) => {
+  const tell = (call: Call) => {
     for (const observe of observers) observe(call)
-  })
-  const accountApi = createAccountApi(createFetch(() => undefined, 'same-origin'))
+  }
+  const fetchJson = createFetch(tell)
+  const accountApi = createAccountApi(createFetch(tell, 'same-origin'))
   const agent = createAgent({
     server: location.origin,
     store: await openStore(),
@@ -86,6 +90,7 @@ const compose = async () => {
     device,
     queue: browserQueue(),
   })
+  const ordersApi = createOrdersApi(accountApi.client)
   const host: Host = {
     navigation: {
       push: (screen) => history.pushState(screen, ''),
@@ -116,8 +121,14 @@ const compose = async () => {
       draft: keptInTab('company'),
       now: browserClock.now,
     },
+    lifecycle: {
+      holdings: createHoldingsApi(accountApi.client),
+      applications: createApplicationsApi(accountApi.client, sendFile),
+      identity: accountApi.identity,
+      orderOf: (application) => findOrderOf(ordersApi, application),
+    },
     orders: {
-      api: createOrdersApi(accountApi.client),
+      api: ordersApi,
       draft: keptInTab('invoice'),
       leaveFor: (url) => location.assign(url),
     },
@@ -152,6 +163,7 @@ try {
     </StrictMode>,
   )
   void keepForOffline()
+  app.lifecycle.start(code === null ? leftAt : HOME)
   await app.account.start(returned, code === null ? leftAt : HOME)
   app.orders.start(paid, code === null ? leftAt : HOME)
   app.company.start(code === null ? leftAt : HOME)

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next'
 import type { AccountAnswer } from '#core/identity/account'
 import { maskMobile } from '#core/identity/mobile'
 import { useAccountState, useApp } from '../app/context.tsx'
+import { RecoverNote } from '../certificates/recover-note.tsx'
+import { useLook } from '../certificates/use-certificates.ts'
 import { Button } from '../kit/button.tsx'
 import { FaultNote } from '../kit/fault.tsx'
 import { LinkRow } from '../kit/list.tsx'
@@ -17,6 +19,7 @@ export const AccountScreen = ({ account }: { account: AccountAnswer }) => {
   const error = useAccountState((state) => state.error)
   const isBusy = useAccountState((state) => state.isBusy)
   const isIdentified = account.identifiedAt !== null
+  useLook()
   const open = (page: 'identity' | 'devices' | 'password' | 'reset') => () => app.open({ at: 'account', page })
   return (
     <>
@@ -35,6 +38,7 @@ export const AccountScreen = ({ account }: { account: AccountAnswer }) => {
           <dt>{t('account.wechat')}</dt>
           <dd>{t(account.hasWechat ? 'account.wechat.bound' : 'account.wechat.none')}</dd>
         </dl>
+        <RecoverNote />
         {!isIdentified && (
           <Note
             icon="shield"

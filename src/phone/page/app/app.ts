@@ -16,6 +16,7 @@ import {
   type DemoCompany,
   type Form,
 } from '../enrol/enrolment.ts'
+import { createLifecycleFlow, type LifecycleFlow, type LifecycleHost } from '../lifecycle/flow.ts'
 import { createOrdersFlow, type OrdersFlow, type OrdersHost } from '../orders/flow.ts'
 import type { Language } from '#resources/kit/i18n.ts'
 import { HOME, isOfConfirmation, type Screen } from './screen.ts'
@@ -37,6 +38,7 @@ export interface Host {
   demoCompanies(): Promise<readonly DemoCompany[]>
   readonly account: AccountHost
   readonly orders: OrdersHost
+  readonly lifecycle: LifecycleHost
   readonly company: CompanyHost
 }
 
@@ -44,6 +46,7 @@ export interface App {
   readonly store: StoreApi<State>
   readonly account: AccountFlow
   readonly orders: OrdersFlow
+  readonly lifecycle: LifecycleFlow
   readonly company: CompanyFlow
   /**
    * Answers the code the page was opened with; reads what is kept, and waits for that unless there is something to
@@ -178,6 +181,12 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
   const persist = async () => set({ isPersistent: await host.askToPersist() })
 
   const account = createAccountFlow(host.account, host.deviceName, { open, turnTo })
+  const lifecycle = createLifecycleFlow(agent, host.lifecycle, host.deviceName, {
+    ...{ open, turnTo, refresh, lead: account.lead },
+    isLoggedIn: () => account.store.getState().account !== null,
+    credentials: () => get().credentials,
+  })
+
   const company = createCompanyFlow(agent, host.company, {
     ...{ open, turnTo, refresh, lead: account.lead },
     back: () => host.navigation.back(),
@@ -186,6 +195,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
 
   return {
     ...{ store, company },
+    lifecycle,
     account: {
       ...account,
       logout: async () => {
@@ -219,6 +229,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
         return fillIn(enrolment.form)
       }
       if (enrolment.step === 'working' && enrolment.error === null) return host.navigation.push({ at: 'enrol' })
+      if (lifecycle.isAtWork() && left.at === 'download') return host.navigation.push(left)
       if (confirmation && isAtWork(confirmation) && screen.at === 'confirm') return host.navigation.push({ at: 'pin' })
       const isOver = confirmation === null || !isOpen(confirmation)
       const isGone = screen.at === 'outcome' || (isOfConfirmation(screen) && isOver)
@@ -277,10 +288,12 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
       }
     },
     stopEnrolling: () => enrolling.abort(),
-    observe: (call) =>
+    observe: (call) => {
+      lifecycle.observe(call)
       set(({ enrolment }) =>
         enrolment.step === 'working' ? { enrolment: { ...enrolment, task: taskAfter(enrolment.task, call) } } : {},
-      ),
+      )
+    },
     changePin: async (credential, oldPin, newPin) => {
       try {
         await agent.changePin(credential, oldPin, newPin)

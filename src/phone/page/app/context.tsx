@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { App } from './app.ts'
 import type { AccountState } from '../account/flow.ts'
 import type { CompanyState } from '../company/flow.ts'
+import type { LifecycleState } from '../lifecycle/flow.ts'
 import type { OrdersState } from '../orders/flow.ts'
 import type { State } from './state.ts'
 
@@ -26,3 +27,7 @@ export const useOrdersState = <T,>(select: (state: OrdersState) => T): T => useS
 
 /** The same of what is known about companies that the person belongs to. */
 export const useCompanyState = <T,>(select: (state: CompanyState) => T): T => useStore(useApp().company.store, select)
+
+/** The same of what is known about certificates that the account holds or waits for. */
+export const useLifecycleState = <T,>(select: (state: LifecycleState) => T): T =>
+  useStore(useApp().lifecycle.store, select)

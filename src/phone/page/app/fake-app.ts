@@ -1,6 +1,8 @@
 /** The page's acts around an agent that tells what a test wants. For tests. */
 import { createAccountApi } from '#agent/account'
 import { createCompanyApi } from '#agent/company'
+import { createApplicationsApi } from '#agent/applications'
+import { createHoldingsApi } from '#agent/holdings'
 import { createOrdersApi } from '#agent/orders'
 import type { Agent, Confirmation, ConfirmationView, CredentialView } from '#agent/views'
 import { AppError } from '#core/errors'
@@ -116,6 +118,12 @@ export const openApp = (options: { credentials?: CredentialView[]; agent?: Parti
       api: createCompanyApi(accountApi.client, () => Promise.reject(new TypeError('no server'))),
       draft: { read: () => null, write: () => undefined },
       now: () => 0,
+    },
+    lifecycle: {
+      holdings: createHoldingsApi(accountApi.client),
+      applications: createApplicationsApi(accountApi.client, () => Promise.reject(new TypeError('no server'))),
+      identity: accountApi.identity,
+      orderOf: async () => null,
     },
     orders: {
       api: createOrdersApi(accountApi.client),

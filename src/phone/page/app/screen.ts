@@ -27,13 +27,14 @@ export type ApplyingScreen =
   | { readonly at: 'application'; readonly application: string }
   | { readonly at: 'application-step'; readonly application: string; readonly step: ApplicationStep }
 
-/**
- * What a person does about certificates: fetches those of a paid application; renews, gets back, gives up
- * a pair, named by the fingerprint of its signing certificate; waits for keys of older ones.
- */
-export type LifecycleScreen =
-  | { readonly at: 'download'; readonly application: string }
-  | { readonly at: 'renew' | 'recover' | 'revoke' | 'older-keys'; readonly credential: string }
+/** What a person does about a pair of certificates, named by the fingerprint of the signing one. */
+export interface PairScreen {
+  readonly at: 'renew' | 'recover' | 'revoke' | 'older-keys'
+  readonly credential: string
+}
+
+/** `download`: fetches the certificates of a paid application. */
+export type LifecycleScreen = { readonly at: 'download'; readonly application: string } | PairScreen
 
 /** What takes the PIN of somebody who belongs to a company. */
 export type CompanyAct = 'agree' | 'remove' | 'leave' | 'hand-over'

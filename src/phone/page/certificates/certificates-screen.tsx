@@ -1,78 +1,106 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CredentialView } from '#agent/views'
-import { useApp, useAppState } from '../app/context.tsx'
-import { daysUntil } from '../format/time.ts'
-import { day } from '#resources/kit/time.ts'
+import { useAccountState, useApp, useLifecycleState } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
-import { useNow } from '../kit/countdown.tsx'
-import { SealPicture } from '../kit/picture.tsx'
+import { FaultNote } from '../kit/fault.tsx'
 import { TabBar } from '../kit/tab-bar.tsx'
-import { Tag } from '#resources/kit/tag.tsx'
+import { ApplicationCard } from './application-card.tsx'
+import { CertificateCard } from './certificate-card.tsx'
 import './certificates-screen.css'
-import { StateTag } from './state-tag.tsx'
+import { LISTS, tagsOf, type Certificate, type ListName } from './lists.ts'
+import { useLists, useLook } from './use-certificates.ts'
 
-const Card = ({
-  credential,
-  isCurrent,
-  isOnly,
-}: {
-  credential: CredentialView
-  isCurrent: boolean
-  isOnly: boolean
-}) => {
+const Tabs = ({ list, onShow }: { list: ListName; onShow: (list: ListName) => void }) => {
   const { t } = useTranslation()
-  const app = useApp()
-  const now = useNow()
-  const [seal] = credential.seals
+  const lists = useLists()
   return (
-    <section className="certificate-card" aria-label={credential.company}>
-      <div className="certificate-head">
-        {seal && <SealPicture seal={seal} size={44} />}
-        <div className="grow">
-          <h2 className="two-lines">{credential.company}</h2>
-          <span className="mono second">{credential.creditCode}</span>
-        </div>
-      </div>
-      <div className="certificate-tags">
-        <Tag>{t('certificate.sign')}</Tag>
-        <Tag>{t('certificate.encrypt')}</Tag>
-        <StateTag credential={credential} />
-        {isCurrent && !isOnly && <Tag icon="check">{t('certificates.current')}</Tag>}
-      </div>
-      <dl className="certificate-facts">
-        <dt>{t('fact.person')}</dt>
-        <dd>
-          {credential.person}
-          {t('mark.comma')}
-          {credential.device}
-        </dd>
-        <dt>{t('fact.seals')}</dt>
-        <dd>{credential.seals.map(({ kind }) => t(`seal.${kind}`)).join(t('mark.comma'))}</dd>
-        <dt>{t('fact.term')}</dt>
-        <dd>
-          {t('certificates.until', { day: day(credential.notAfter), count: daysUntil(credential.notAfter, now) })}
-        </dd>
-      </dl>
-      <div className="certificate-acts">
-        <span className="grow" />
-        {!isCurrent && credential.state === 'in-force' && (
-          <Button kind="small" onClick={() => void app.choose(credential.id)}>
-            {t('certificates.choose')}
-          </Button>
-        )}
-        <Button kind="small" onClick={() => app.open({ at: 'certificate', credential: credential.id })}>
-          {t('certificates.details')}
-        </Button>
-      </div>
-    </section>
+    <nav className="certificate-lists" aria-label={t('certificates.lists')}>
+      {LISTS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          {...(name === list ? { 'aria-current': true } : {})}
+          onClick={() => onShow(name)}
+        >
+          {t(`certificates.list.${name}`)}
+          {lists[name].length > 0 && <small>{lists[name].length}</small>}
+        </button>
+      ))}
+    </nav>
   )
 }
 
+/** Leaves only pairs with a tag; nothing where there are no tags. */
+const TagFilter = ({
+  tags,
+  chosen,
+  onChoose,
+}: {
+  tags: readonly string[]
+  chosen: string | null
+  onChoose: (tag: string | null) => void
+}) => {
+  const { t } = useTranslation()
+  if (tags.length === 0) return null
+  return (
+    <div className="certificate-filter" role="group" aria-label={t('certificates.filter')}>
+      {tags.map((tag) => (
+        <Button
+          key={tag}
+          kind="small"
+          icon="tag"
+          aria-pressed={tag === chosen}
+          onClick={() => onChoose(tag === chosen ? null : tag)}
+        >
+          {tag}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+const Certificates = ({ certificates }: { certificates: readonly Certificate[] }) => {
+  const [wanted, want] = useState<string | null>(null)
+  const tags = tagsOf(certificates)
+  const chosen = wanted !== null && tags.includes(wanted) ? wanted : null
+  return (
+    <>
+      <TagFilter tags={tags} chosen={chosen} onChoose={want} />
+      {certificates
+        .filter(({ holding }) => chosen === null || holding?.tags.includes(chosen))
+        .map((certificate) => (
+          <CertificateCard key={certificate.id} certificate={certificate} />
+        ))}
+    </>
+  )
+}
+
+/** Nothing in a list, and what leads there. */
+const Empty = ({ list }: { list: ListName }) => {
+  const { t } = useTranslation()
+  const app = useApp()
+  const account = useAccountState((state) => state.account)
+  return (
+    <div className="certificates-empty">
+      <p>{t(`certificates.empty.${list}`)}</p>
+      <p className="second">{t(`certificates.empty.${list}.why`)}</p>
+      {account === null && (
+        <button type="button" className="link" onClick={() => app.open({ at: 'account', page: 'login' })}>
+          {t('certificates.login')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** All certificates, in four lists. */
 export const CertificatesScreen = () => {
   const { t } = useTranslation()
   const app = useApp()
-  const credentials = useAppState((state) => state.credentials)
-  const current = useAppState((state) => state.current)
+  const list = useLifecycleState((state) => state.list)
+  const error = useLifecycleState((state) => state.error)
+  const lists = useLists()
+  useLook()
   return (
     <>
       <header className="heading">
@@ -81,21 +109,14 @@ export const CertificatesScreen = () => {
           {t('certificates.apply')}
         </Button>
       </header>
+      <Tabs list={list} onShow={app.lifecycle.showList} />
       <main className="scroll">
-        {credentials.length === 0 ? (
-          <>
-            <p>{t('home.empty')}</p>
-            <p className="second">{t('home.empty.why')}</p>
-          </>
+        {error && <FaultNote error={error} />}
+        {lists[list].length === 0 && <Empty list={list} />}
+        {list === 'in-force' || list === 'ended' ? (
+          <Certificates key={list} certificates={lists[list]} />
         ) : (
-          credentials.map((credential) => (
-            <Card
-              key={credential.id}
-              credential={credential}
-              isCurrent={credential.id === current?.id}
-              isOnly={credentials.length === 1}
-            />
-          ))
+          lists[list].map((application) => <ApplicationCard key={application.id} application={application} />)
         )}
       </main>
       <TabBar here="certificates" />

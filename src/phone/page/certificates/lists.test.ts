@@ -1,22 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { HeldCertificate } from '#core/application/holding'
-import type { ApplicationItem } from '#core/application/messages'
 import { credential } from '../app/fake-app.ts'
-import { certificatesOf, isRecoverable, listsOf, tagsOf } from './lists.ts'
-
-const DAY = 86_400_000
-
-const holding = (change: Partial<HeldCertificate> = {}): HeldCertificate => ({
-  ...{ application: 'a1', kind: 'claim', creditCode: credential.creditCode, company: credential.company },
-  ...{ person: '王敏', organisation: { id: 'bidseal', name: '标印 CA' }, signing: '0a', encryption: '0b' },
-  ...{ fingerprint: 'f1', notBefore: 0, notAfter: 365 * DAY, state: 'in-force', revokedAt: null },
-  ...{ isRenewable: false, next: null, tags: [], ...change },
-})
-
-const application = (change: Partial<ApplicationItem>): ApplicationItem => ({
-  ...{ id: 'a2', kind: 'claim', state: 'draft', version: 1, creditCode: credential.creditCode },
-  ...{ company: credential.company, createdAt: 0, changedAt: 0, submittedAt: null, ...change },
-})
+import { application, holding } from '../lifecycle/fake-account.ts'
+import { certificatesOf, isLost, listsOf, tagsOf } from './lists.ts'
 
 describe('pairs of certificates', () => {
   test('on this phone and known to the server are one', () => {
@@ -37,17 +23,19 @@ describe('pairs of certificates', () => {
   test('elsewhere are replaced once another has come in their place', () => {
     const replaced = holding({ next: 'a2' })
     expect(certificatesOf([], [replaced])[0]?.state).toBe('in-force')
-    expect(certificatesOf([], [holding({ application: 'a2', fingerprint: 'f2' }), replaced])[1]?.state).toBe('replaced')
+    const newer = holding({ application: 'a2', fingerprint: 'f2' })
+    expect(certificatesOf([], [newer, replaced])[1]?.state).toBe('replaced')
+    expect(certificatesOf([], [newer, { ...replaced, state: 'revoked' }])[1]?.state).toBe('replaced')
+    expect(certificatesOf([], [newer, { ...replaced, state: 'expired' }])[1]?.state).toBe('expired')
   })
 
   test('can be got back when their keys are not here or locked, and nobody is at it', () => {
-    const recoverable = (held: HeldCertificate, ...credentials: (typeof credential)[]) =>
-      certificatesOf(credentials, [held]).map(isRecoverable)
-    expect(recoverable(holding())).toEqual([true])
-    expect(recoverable(holding({ next: 'a2' }))).toEqual([false])
-    expect(recoverable(holding({ state: 'revoked' }))).toEqual([false])
-    expect(recoverable(holding({ fingerprint: 'c1' }), credential)).toEqual([false])
-    expect(recoverable(holding({ fingerprint: 'c1' }), { ...credential, state: 'locked' })).toEqual([true])
+    const judge = (held: HeldCertificate, ...credentials: (typeof credential)[]) =>
+      certificatesOf(credentials, [held]).map(isLost)
+    expect(judge(holding())).toEqual([true])
+    expect(judge(holding({ isRecoverable: false }))).toEqual([false])
+    expect(judge(holding({ fingerprint: 'c1' }), credential)).toEqual([false])
+    expect(judge(holding({ fingerprint: 'c1' }), { ...credential, state: 'locked' })).toEqual([true])
   })
 })
 

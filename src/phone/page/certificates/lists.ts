@@ -17,7 +17,7 @@ export interface Certificate {
   /** Milliseconds since 1970. */
   readonly notBefore: number
   readonly notAfter: number
-  /** `replaced`: not on this phone, and another one has come in its place. */
+  /** `replaced`: of no use here, since another one has come in its place. */
   readonly state: CredentialView['state'] | 'replaced'
   /** Null when its keys are not on this phone. */
   readonly credential: CredentialView | null
@@ -53,16 +53,18 @@ export const certificatesOf = (
   holdings: readonly HeldCertificate[],
 ): readonly Certificate[] => {
   const arrived = new Set(holdings.map(({ application }) => application))
+  const isReplaced = ({ next }: HeldCertificate): boolean => next !== null && arrived.has(next)
   const here = credentials.map((credential): Certificate => {
     const holding = holdings.find(({ fingerprint }) => fingerprint === credential.id) ?? null
-    const state = holding?.state === 'revoked' ? 'revoked' : credential.state
-    return { ...OF_CREDENTIAL(credential), state, credential, holding }
+    const isRevoked = credential.state === 'revoked' || holding?.state === 'revoked'
+    const revoked = holding !== null && isReplaced(holding) ? 'replaced' : 'revoked'
+    return { ...OF_CREDENTIAL(credential), state: isRevoked ? revoked : credential.state, credential, holding }
   })
   const elsewhere = holdings
     .filter(({ fingerprint }) => !credentials.some(({ id }) => id === fingerprint))
     .map((holding): Certificate => {
-      const isReplaced = holding.state === 'in-force' && holding.next !== null && arrived.has(holding.next)
-      return { ...OF_HOLDING(holding), state: isReplaced ? 'replaced' : holding.state, credential: null, holding }
+      const state = isReplaced(holding) && holding.state !== 'expired' ? 'replaced' : holding.state
+      return { ...OF_HOLDING(holding), state, credential: null, holding }
     })
   return [...here, ...elsewhere]
 }
@@ -90,11 +92,8 @@ export const listsOf = (
 }
 
 /** Whether its keys can be had on this phone only by getting it back. */
-export const isRecoverable = ({ credential, holding, state }: Certificate): boolean =>
-  (credential === null || credential.state === 'locked') &&
-  holding !== null &&
-  holding.next === null &&
-  state !== 'revoked'
+export const isLost = ({ credential, holding }: Certificate): boolean =>
+  holding?.isRecoverable === true && (credential === null || credential.state === 'locked')
 
 /** The tags of several pairs, each once, the most used first. */
 export const tagsOf = (certificates: readonly Certificate[]): readonly string[] => {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CredentialView } from '#agent/views'
 import { useApp } from '../app/context.tsx'
@@ -7,7 +8,14 @@ import { Icon } from '#resources/kit/icon.tsx'
 import { SealPicture } from '../kit/picture.tsx'
 import './enrol-result.css'
 
-export const EnrolResult = ({ credential }: { credential: CredentialView }) => {
+interface EnrolResultProps {
+  readonly credential: CredentialView
+  /** What else is good to know. */
+  readonly children?: ReactNode
+}
+
+/** There is a certificate on this phone. */
+export const EnrolResult = ({ credential, children }: EnrolResultProps) => {
   const { t } = useTranslation()
   const app = useApp()
   const [seal] = credential.seals
@@ -42,6 +50,7 @@ export const EnrolResult = ({ credential }: { credential: CredentialView }) => {
             {t('enrol.done.checked')}
           </dd>
         </dl>
+        {children}
       </main>
       <footer className="foot">
         <Button kind="main" onClick={app.home}>

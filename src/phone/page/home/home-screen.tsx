@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { CredentialView } from '#agent/views'
 import { useAccountState, useApp, useAppState } from '../app/context.tsx'
+import { RecoverNote } from '../certificates/recover-note.tsx'
 import { UnusableNote } from '../certificates/unusable-note.tsx'
+import { useLook } from '../certificates/use-certificates.ts'
 import { useOnline } from '../device/online.ts'
 import { daysUntil } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
@@ -134,6 +136,7 @@ export const HomeScreen = () => {
   const current = useAppState((state) => state.current)
   const isOnline = useOnline()
   const several = useAppState((state) => state.credentials.length > 1)
+  useLook()
   return (
     <>
       <header className="home-top">
@@ -146,6 +149,7 @@ export const HomeScreen = () => {
             {t('offline.why')}
           </Note>
         )}
+        <RecoverNote />
         {current === null ? (
           <NoCertificate />
         ) : (

@@ -4,7 +4,7 @@ import { Icon, type IconName } from '#resources/kit/icon.tsx'
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'> {
   /** act: needs the phone's key, or leads straight to it (cinnabar, one a screen). main: the main act without a key (ink). */
-  readonly kind?: 'act' | 'main' | 'plain' | 'small'
+  readonly kind?: 'act' | 'main' | 'plain' | 'small' | 'small main'
   readonly icon?: IconName
   readonly children: ReactNode
 }

@@ -78,10 +78,18 @@ const InvoicePart = ({ order }: { order: OrderItem }) => {
   )
 }
 
-const Foot = ({ order: { id, state, fen } }: { order: OrderItem }) => {
+const Foot = ({ order: { id, application, state, fen } }: { order: OrderItem }) => {
   const { t } = useTranslation()
   const app = useApp()
   const isBusy = useOrdersState((known) => known.isBusy)
+  if (state === 'paid')
+    return (
+      <footer className="foot">
+        <Button kind="main" onClick={() => app.open({ at: 'download', application })}>
+          {t('download.title')}
+        </Button>
+      </footer>
+    )
   if (state !== 'created' && state !== 'awaiting') return null
   return (
     <footer className="foot two">
