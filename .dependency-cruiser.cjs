@@ -109,7 +109,13 @@ module.exports = {
       to: { path: '^src/core/', pathNot: '^src/core/errors\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     room('api', '^src/api/', [library('openapi-fetch')]),
-    room('phone-agent', '^src/phone/agent/', ['^src/core/', library(PURE)]),
+    room('phone-agent', '^src/phone/agent/', ['^src/core/', '^src/api/paths\\.ts$', library(PURE)]),
+    {
+      name: 'phone-agent-takes-types-from-api',
+      severity: 'error',
+      from: { path: '^src/phone/agent/' },
+      to: { path: '^src/api/', dependencyTypesNot: ['type-only'] },
+    },
     room('phone-page', '^src/phone/page/', [
       '^src/phone/agent/',
       '^src/(core|locales)/',

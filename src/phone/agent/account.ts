@@ -60,6 +60,11 @@ export interface AccountApi {
 const isLoggedOut = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'not-authorised' && error.details['reason'] === 'login'
 
+/** That it is done is all there is to say. */
+const done = async (answered: Promise<unknown>): Promise<void> => {
+  await answered
+}
+
 /** @param fetch with the browser's cookies */
 export const createAccountApi = (fetch: FetchLike): AccountApi => {
   let csrf = ''
@@ -70,11 +75,6 @@ export const createAccountApi = (fetch: FetchLike): AccountApi => {
     csrf = account.csrf
     return account
   }
-  const enter = async (path: string, body: object) => entered(await post(path, body, accountAnswer))
-  const act = async (path: string, body: object = {}): Promise<void> => {
-    await post(path, body, nothing)
-  }
-
   return {
     client,
     account: () =>
@@ -82,24 +82,24 @@ export const createAccountApi = (fetch: FetchLike): AccountApi => {
         if (isLoggedOut(error)) return null
         throw error
       }),
-    sendCode: (request) => post('/api/account/codes', request, codeAnswer),
-    register: (request) => enter('/api/account/register', request),
-    loginByCode: (request) => enter('/api/account/login/code', request),
-    loginByPassword: (request) => enter('/api/account/login/password', request),
-    resetPassword: (request) => enter('/api/account/password/reset', request),
-    changePassword: (request) => act('/api/account/password', request),
-    beginWechat: async () => (await post('/api/account/wechat', {}, elsewhere)).url,
+    sendCode: (request) => post('/api/account/codes', codeAnswer, { body: request }),
+    register: (request) => post('/api/account/register', accountAnswer, { body: request }).then(entered),
+    loginByCode: (request) => post('/api/account/login/code', accountAnswer, { body: request }).then(entered),
+    loginByPassword: (request) => post('/api/account/login/password', accountAnswer, { body: request }).then(entered),
+    resetPassword: (request) => post('/api/account/password/reset', accountAnswer, { body: request }).then(entered),
+    changePassword: (request) => done(post('/api/account/password', nothing, { body: request })),
+    beginWechat: async () => (await post('/api/account/wechat', elsewhere)).url,
     finishWechat: async (request) => {
-      const answer = await post('/api/account/wechat/return', request, wechatAnswer)
+      const answer = await post('/api/account/wechat/return', wechatAnswer, { body: request })
       return 'account' in answer ? { account: entered(answer.account) } : answer
     },
-    bindWechat: (request) => enter('/api/account/wechat/bind', request),
+    bindWechat: (request) => post('/api/account/wechat/bind', accountAnswer, { body: request }).then(entered),
     devices: async () => (await get('/api/account/devices', deviceList)).devices,
-    endDevice: (id) => act(`/api/account/devices/${id}/end`),
-    logout: () => act('/api/account/logout'),
+    endDevice: (id) => done(post('/api/account/devices/{id}/end', nothing, { path: { id } })),
+    logout: () => done(post('/api/account/logout', nothing)),
     identity: () => get('/api/identity', identityAnswer),
-    beginAlipay: async (person) => (await post('/api/identity/alipay', person, elsewhere)).url,
-    finishAlipay: () => post('/api/identity/alipay/return', {}, alipayAnswer),
-    proveByCard: (holder) => post('/api/identity/bank-card', holder, identityAnswer),
+    beginAlipay: async (person) => (await post('/api/identity/alipay', elsewhere, { body: person })).url,
+    finishAlipay: () => post('/api/identity/alipay/return', alipayAnswer),
+    proveByCard: (holder) => post('/api/identity/bank-card', identityAnswer, { body: holder }),
   }
 }

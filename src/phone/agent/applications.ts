@@ -60,31 +60,31 @@ export interface ApplicationsApi {
   readMessage(id: string): Promise<void>
 }
 
-const page = (path: string, after: string | null): string => (after === null ? path : `${path}?after=${after}`)
+const page = (after: string | null) => ({ query: after === null ? {} : { after } })
 
-export const createApplicationsApi = ({ get, post, through }: Client, sendFile: SendFile): ApplicationsApi => {
-  const change = ({ id, version }: Versioned, step: string, more: object = {}): Promise<ApplicationAnswer> =>
-    post(`/api/applications/${id}/${step}`, { version, ...more }, applicationAnswer)
-
-  return {
-    companies: async (text) => (await get(`/api/companies?text=${encodeURIComponent(text)}`, companyAnswer)).companies,
-    administrator: (creditCode) =>
-      get(`/api/companies/${encodeURIComponent(creditCode)}/administrator`, administratorAnswer),
-    choices: () => get('/api/companies/choices', choicesAnswer),
-    applications: (after) => get(page('/api/applications', after), applicationList),
-    application: (id) => get(`/api/applications/${id}`, applicationAnswer),
-    begin: (request) => post('/api/applications', request, applicationAnswer),
-    putCompany: (application, company) => change(application, 'company', { company }),
-    putCertificate: (application, certificate) => change(application, 'certificate', { certificate }),
-    putStamped: (application, stamped) => change(application, 'stamped', { stamped }),
-    submit: (application) => change(application, 'submit'),
-    withdraw: (application) => change(application, 'withdraw'),
-    upload: (purpose, bytes, onSent) =>
-      through((headers) => sendFile(`/api/uploads?purpose=${purpose}`, { bytes, headers, onSent }), uploadAnswer),
-    messages: (after) => get(page('/api/messages', after), messageList),
-    readMessage: async (id) => void (await post(`/api/messages/${id}/read`, {}, nothing)),
-  }
-}
+export const createApplicationsApi = ({ get, post, through }: Client, sendFile: SendFile): ApplicationsApi => ({
+  companies: async (text) => (await get('/api/companies', companyAnswer, { query: { text } })).companies,
+  administrator: (creditCode) =>
+    get('/api/companies/{creditCode}/administrator', administratorAnswer, { path: { creditCode } }),
+  choices: () => get('/api/companies/choices', choicesAnswer),
+  applications: (after) => get('/api/applications', applicationList, page(after)),
+  application: (id) => get('/api/applications/{id}', applicationAnswer, { path: { id } }),
+  begin: (request) => post('/api/applications', applicationAnswer, { body: request }),
+  putCompany: ({ id, version }, company) =>
+    post('/api/applications/{id}/company', applicationAnswer, { path: { id }, body: { version, company } }),
+  putCertificate: ({ id, version }, certificate) =>
+    post('/api/applications/{id}/certificate', applicationAnswer, { path: { id }, body: { version, certificate } }),
+  putStamped: ({ id, version }, stamped) =>
+    post('/api/applications/{id}/stamped', applicationAnswer, { path: { id }, body: { version, stamped } }),
+  submit: ({ id, version }) =>
+    post('/api/applications/{id}/submit', applicationAnswer, { path: { id }, body: { version } }),
+  withdraw: ({ id, version }) =>
+    post('/api/applications/{id}/withdraw', applicationAnswer, { path: { id }, body: { version } }),
+  upload: (purpose, bytes, onSent) =>
+    through((headers) => sendFile(`/api/uploads?purpose=${purpose}`, { bytes, headers, onSent }), uploadAnswer),
+  messages: (after) => get('/api/messages', messageList, page(after)),
+  readMessage: async (id) => void (await post('/api/messages/{id}/read', nothing, { path: { id } })),
+})
 
 /** Where the application's form is downloaded, filled in, with the browser's cookies. */
 export const applicationPaper = (id: string): string => `/api/applications/${id}/form.pdf`

@@ -1,7 +1,9 @@
 /** Questions to the server, and answers that are what they should be. */
 import { z } from 'zod'
 import { AppError, ERROR_CODES } from '#core/errors'
+import type { Bytes } from '#core/bytes/bytes'
 import type { FetchLike, HttpAnswer } from './http.ts'
+import { addressOf, type Address, type Asking, type Reading, type Waiting } from './routes.ts'
 
 const MAX_ANSWER = 2 * 1024 * 1024
 
@@ -14,16 +16,31 @@ const failure = z.object({
 
 type Headers = Readonly<Record<string, string>>
 
+/** Every call throws `server-unreachable`, and what the server says is wrong. */
 export interface Client {
-  /** Every call throws `server-unreachable`, and what the server says is wrong. */
-  ask(path: string, method: 'GET' | 'POST', body?: unknown, signal?: AbortSignal): Promise<HttpAnswer>
-  get<T>(path: string, schema: z.ZodType<T>): Promise<T>
-  post<T>(path: string, body: unknown, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T>
+  get<A extends Address<'get'>, S extends z.ZodType>(
+    address: A,
+    schema: S & Reading<S, 'get', A>,
+    ...asked: Asking<'get', A>
+  ): Promise<z.output<S>>
+  post<A extends Address<'post'>, S extends z.ZodType>(
+    address: A,
+    schema: S & Reading<S, 'post', A>,
+    ...asked: Asking<'post', A>
+  ): Promise<z.output<S>>
+  /** The bytes of a file. */
+  file(path: string): Promise<Bytes>
   /** Asks in a way that is not JSON, with the headers that go with every question. */
   through<T>(send: (headers: Headers) => Promise<HttpAnswer>, schema: z.ZodType<T>): Promise<T>
 }
 
-const parse = <T>(schema: z.ZodType<T>, { json }: HttpAnswer): T => {
+interface Question extends Waiting {
+  readonly path?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | undefined>>
+  readonly body?: unknown
+}
+
+const parse = <S extends z.ZodType>(schema: S, { json }: HttpAnswer): z.output<S> => {
   const parsed = schema.safeParse(json)
   if (!parsed.success) throw new AppError('server-unreachable', { reason: 'unexpected answer' }, parsed.error)
   return parsed.data
@@ -41,14 +58,15 @@ export const createClient = (fetch: FetchLike, headers: () => Headers = () => ({
     if (said.success) throw new AppError(said.data.error.code, said.data.error.details)
     throw new AppError('server-unreachable', { status: answer.status })
   }
-  const ask: Client['ask'] = (path, method, body, signal) => {
-    const sent = { method, headers: headers(), ...(body === undefined ? {} : { body }), ...(signal && { signal }) }
-    return answered(fetch(path, sent))
+  const ask = (method: 'GET' | 'POST', address: string, question: Question = {}): Promise<HttpAnswer> => {
+    const { body = {}, signal } = question
+    const sent = { method, headers: headers(), ...(method === 'GET' ? {} : { body }), ...(signal && { signal }) }
+    return answered(fetch(addressOf(address, question), sent))
   }
   return {
-    ask,
-    get: async (path, schema) => parse(schema, await ask(path, 'GET')),
-    post: async (path, body, schema, signal) => parse(schema, await ask(path, 'POST', body, signal)),
+    get: async (address, schema, asked?: Question) => parse(schema, await ask('GET', address, asked)),
+    post: async (address, schema, asked?: Question) => parse(schema, await ask('POST', address, asked)),
+    file: async (path) => (await ask('GET', path)).bytes,
     through: async (send, schema) => parse(schema, await answered(send(headers()))),
   }
 }

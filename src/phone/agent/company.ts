@@ -47,30 +47,36 @@ export interface CompanyApi {
 /** Where the letter of authorisation is seen before it is sealed, with the browser's cookies. */
 export const letterAddress = (id: string): string => `/api/joining/${id}/letter.pdf`
 
-export const createCompanyApi = ({ ask, get, post, through }: Client, sendFile: SendFile): CompanyApi => {
-  const change = async (path: string, body: object): Promise<readonly OwnCompany[]> =>
-    (await post(`/api/companies/${path}`, body, ownCompanies)).companies
+const HANDOVERS = '/api/companies/{creditCode}/handovers'
+const ANSWERS = {
+  accept: `${HANDOVERS}/{id}/accept`,
+  decline: `${HANDOVERS}/{id}/decline`,
+  withdraw: `${HANDOVERS}/{id}/withdraw`,
+} as const
 
-  const decide = ({ id, version }: Versioned, act: string, more: object): Promise<JoiningAnswer> =>
-    post(`/api/joining/${id}/${act}`, { version, ...more }, joiningAnswer)
-
-  return {
-    companies: async () => (await get('/api/companies/mine', ownCompanies)).companies,
-    members: (creditCode) => get(`/api/companies/${creditCode}/members`, memberList),
-    end: (creditCode, application, signed) => change(`${creditCode}/members/${application}/end`, signed),
-    offer: (creditCode, request) => change(`${creditCode}/handovers`, request),
-    answer: (creditCode, id, answer) => change(`${creditCode}/handovers/${id}/${answer}`, {}),
-    joinings: async () => (await get('/api/joining', joiningList)).applications,
-    joining: (id) => get(`/api/joining/${id}`, joiningAnswer),
-    authorise: (joining, authorisation) => decide(joining, 'authorise', { authorisation }),
-    letter: async (id) => (await ask(letterAddress(id), 'GET')).bytes,
-    agree: async (joining, letter) => {
-      const { id } = await through(
-        (headers) => sendFile('/api/uploads?purpose=letter', { bytes: letter, headers, onSent: () => undefined }),
-        uploadAnswer,
-      )
-      return decide(joining, 'agree', { letter: id })
-    },
-    refuse: (joining, reason) => decide(joining, 'refuse', { reason }),
-  }
-}
+export const createCompanyApi = ({ file, get, post, through }: Client, sendFile: SendFile): CompanyApi => ({
+  companies: async () => (await get('/api/companies/mine', ownCompanies)).companies,
+  members: (creditCode) => get('/api/companies/{creditCode}/members', memberList, { path: { creditCode } }),
+  end: async (creditCode, application, signed) => {
+    const asked = { path: { creditCode, application }, body: signed }
+    return (await post('/api/companies/{creditCode}/members/{application}/end', ownCompanies, asked)).companies
+  },
+  offer: async (creditCode, request) =>
+    (await post(HANDOVERS, ownCompanies, { path: { creditCode }, body: request })).companies,
+  answer: async (creditCode, id, answer) =>
+    (await post(ANSWERS[answer], ownCompanies, { path: { creditCode, id } })).companies,
+  joinings: async () => (await get('/api/joining', joiningList)).applications,
+  joining: (id) => get('/api/joining/{id}', joiningAnswer, { path: { id } }),
+  authorise: ({ id, version }, authorisation) =>
+    post('/api/joining/{id}/authorise', joiningAnswer, { path: { id }, body: { version, authorisation } }),
+  letter: (id) => file(letterAddress(id)),
+  agree: async ({ id, version }, bytes) => {
+    const letter = await through(
+      (headers) => sendFile('/api/uploads?purpose=letter', { bytes, headers, onSent: () => undefined }),
+      uploadAnswer,
+    )
+    return post('/api/joining/{id}/agree', joiningAnswer, { path: { id }, body: { version, letter: letter.id } })
+  },
+  refuse: ({ id, version }, reason) =>
+    post('/api/joining/{id}/refuse', joiningAnswer, { path: { id }, body: { version, reason } }),
+})

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { toBase64url } from '#core/bytes/base64url'
 import type { Bytes } from '#core/bytes/bytes'
 import { enrolmentAnswer, shareAnswer, type EnrolmentAnswer, type EnrolmentRequest } from '#core/certificate/enrolment'
+import { nothing } from '#core/identity/account'
 import { createClient } from './client.ts'
 
 export interface HttpAnswer {
@@ -64,22 +65,22 @@ export interface ServerApi {
 
 /** Every method also throws `server-unreachable`, and what the server says is wrong. */
 export const createServerApi = (fetch: FetchLike): ServerApi => {
-  const { ask, get, post } = createClient(fetch)
+  const { file, get, post } = createClient(fetch)
   return {
-    enrol: (request) => post('/api/enrolments', request, enrolmentAnswer),
+    enrol: (request) => post('/api/enrolments', enrolmentAnswer, { body: request }),
     createShare: async ({ id, share, verifier }) => {
       const body = { id: toBase64url(id), share: toBase64url(share), verifier: toBase64url(verifier) }
-      await ask('/api/shares', 'POST', body)
+      await post('/api/shares', nothing, { body })
     },
     releaseShare: async (id, proof) => {
       const body = { id: toBase64url(id), proof: toBase64url(proof) }
-      return (await post('/api/shares/release', body, shareAnswer)).share
+      return (await post('/api/shares/release', shareAnswer, { body })).share
     },
     changeShare: async ({ id, proof, verifier }) => {
       const body = { id: toBase64url(id), proof: toBase64url(proof), verifier: toBase64url(verifier) }
-      await ask('/api/shares/change', 'POST', body)
+      await post('/api/shares/change', nothing, { body })
     },
     isDemo: async () => (await get('/api/status', status)).demo,
-    file: async (name) => (await ask(`/ca/${name}`, 'GET')).bytes,
+    file: (name) => file(`/ca/${name}`),
   }
 }

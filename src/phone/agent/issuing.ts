@@ -17,12 +17,14 @@ export interface IssuingApi {
 }
 
 export const createIssuingApi = ({ get, post }: Client): IssuingApi => ({
-  state: async (application) => (await get(`/api/applications/${application}`, applicationAnswer)).state,
-  issue: (application, csr, signal) =>
-    post(`/api/applications/${application}/certificates`, { csr: toBase64url(csr) }, issueAnswer, signal),
-  olderKeys: (application) => get(`/api/applications/${application}/keys`, keysAnswer),
-  revoke: async (application, at, signature) => {
-    const body = { at, signature: toBase64url(signature) }
-    await post(`/api/certificates/${application}/revoke`, body, heldCertificate)
+  state: async (id) => (await get('/api/applications/{id}', applicationAnswer, { path: { id } })).state,
+  issue: (id, csr, signal) => {
+    const asked = { path: { id }, body: { csr: toBase64url(csr) }, signal }
+    return post('/api/applications/{id}/certificates', issueAnswer, asked)
+  },
+  olderKeys: (id) => get('/api/applications/{id}/keys', keysAnswer, { path: { id } }),
+  revoke: async (id, at, signature) => {
+    const asked = { path: { id }, body: { at, signature: toBase64url(signature) } }
+    await post('/api/certificates/{id}/revoke', heldCertificate, asked)
   },
 })

@@ -26,18 +26,18 @@ export interface OrdersApi {
   reissue(id: string, details: InvoiceRequest): Promise<InvoiceItem>
 }
 
-const page = (path: string, after: string | null): string => (after === null ? path : `${path}?after=${after}`)
+const page = (after: string | null) => ({ query: after === null ? {} : { after } })
 
 export const createOrdersApi = ({ get, post }: Client): OrdersApi => ({
-  orders: (after) => get(page('/api/orders', after), orderList),
-  order: (id) => get(`/api/orders/${id}`, orderItem),
-  check: (id) => post(`/api/orders/${id}/check`, {}, orderItem),
-  cancel: (id) => post(`/api/orders/${id}/cancel`, {}, orderItem),
-  pay: (id) => post(`/api/orders/${id}/pay`, { channel: 'h5' }, payAnswer),
-  giveDetails: (order, details) => post(`/api/orders/${order}/invoice`, details, invoiceItem),
-  invoices: (after) => get(page('/api/invoices', after), invoiceList),
-  invoice: (id) => get(`/api/invoices/${id}`, invoiceAnswer),
-  reissue: (id, details) => post(`/api/invoices/${id}/reissue`, details, invoiceItem),
+  orders: (after) => get('/api/orders', orderList, page(after)),
+  order: (id) => get('/api/orders/{id}', orderItem, { path: { id } }),
+  check: (id) => post('/api/orders/{id}/check', orderItem, { path: { id } }),
+  cancel: (id) => post('/api/orders/{id}/cancel', orderItem, { path: { id } }),
+  pay: (id) => post('/api/orders/{id}/pay', payAnswer, { path: { id }, body: { channel: 'h5' } }),
+  giveDetails: (id, details) => post('/api/orders/{id}/invoice', invoiceItem, { path: { id }, body: details }),
+  invoices: (after) => get('/api/invoices', invoiceList, page(after)),
+  invoice: (id) => get('/api/invoices/{id}', invoiceAnswer, { path: { id } }),
+  reissue: (id, details) => post('/api/invoices/{id}/reissue', invoiceItem, { path: { id }, body: details }),
 })
 
 /** Where a file of an invoice is downloaded, with the browser's cookies. */

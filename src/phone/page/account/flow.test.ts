@@ -42,7 +42,7 @@ const openFlow = (api: Partial<AccountApi> = {}) => {
       ...{ session, draft },
       leaveFor: (url) => void left.push(url),
       api: {
-        client: { ask: unused, get: unused, post: unused, through: unused },
+        client: { get: unused, post: unused, file: unused, through: unused },
         account: async () => {
           asked.push('account')
           return ACCOUNT
