@@ -9,8 +9,8 @@ import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { createAccountApi } from '#agent/account'
 import { createAgent } from '#agent/agent'
-import { createCompanyApi } from '#agent/company'
 import { createApplicationsApi } from '#agent/applications'
+import { createCompanyApi } from '#agent/company'
 import { createHoldingsApi } from '#agent/holdings'
 import { createOrdersApi } from '#agent/orders'
 import { asAppError } from '#core/errors'
@@ -19,11 +19,12 @@ import { returnedIn } from './account/returned.ts'
 import { createApp, type Host } from './app/app.ts'
 import { AppContext } from './app/context.tsx'
 import { Page } from './app/page.tsx'
-import { HOME, codeIn, type Screen } from './app/screen.ts'
+import { HOME, codeIn, isScreen, type Screen } from './app/screen.ts'
 import { createFetch, type Call } from './device/http.ts'
 import { askToPersist, watchInstallation } from './device/installation.ts'
 import { thisDevice } from './device/name.ts'
 import { keepForOffline } from './device/offline.ts'
+import { prepareFile } from './device/photo.ts'
 import { sendFile } from './device/send-file.ts'
 import { connectBrowserSocket, onWake } from './device/socket.ts'
 import { openStore } from './device/store.ts'
@@ -57,10 +58,7 @@ const takePaidOrder = (): string | null => {
 }
 
 /** The screen that an entry of the browser's history stands for. */
-const screenIn = (state: unknown): Screen => {
-  const isScreen = (value: unknown): value is Screen => typeof value === 'object' && value !== null && 'at' in value
-  return isScreen(state) ? state : HOME
-}
+const screenIn = (state: unknown): Screen => (isScreen(state) ? state : HOME)
 
 const compose = async () => {
   const keptLanguage = keptChoice('language')
@@ -91,6 +89,7 @@ const compose = async () => {
     queue: browserQueue(),
   })
   const ordersApi = createOrdersApi(accountApi.client)
+  const applicationsApi = createApplicationsApi(accountApi.client, sendFile)
   const host: Host = {
     navigation: {
       push: (screen) => history.pushState(screen, ''),
@@ -116,6 +115,17 @@ const compose = async () => {
       draft: keptInTab('account'),
       leaveFor: (url) => location.assign(url),
     },
+    orders: {
+      api: ordersApi,
+      draft: keptInTab('invoice'),
+      leaveFor: (url) => location.assign(url),
+    },
+    applying: {
+      api: applicationsApi,
+      draft: keptInTab('applying'),
+      prepare: prepareFile,
+      orderOf: (application) => findOrderOf(ordersApi, application),
+    },
     company: {
       api: createCompanyApi(accountApi.client, sendFile),
       draft: keptInTab('company'),
@@ -123,14 +133,9 @@ const compose = async () => {
     },
     lifecycle: {
       holdings: createHoldingsApi(accountApi.client),
-      applications: createApplicationsApi(accountApi.client, sendFile),
+      applications: applicationsApi,
       identity: accountApi.identity,
       orderOf: (application) => findOrderOf(ordersApi, application),
-    },
-    orders: {
-      api: ordersApi,
-      draft: keptInTab('invoice'),
-      leaveFor: (url) => location.assign(url),
     },
   }
   const app = createApp(agent, host, language)
@@ -167,6 +172,8 @@ try {
   await app.account.start(returned, code === null ? leftAt : HOME)
   app.orders.start(paid, code === null ? leftAt : HOME)
   app.company.start(code === null ? leftAt : HOME)
+  app.applying.start(code === null ? leftAt : HOME)
+  app.messages.start(code === null ? leftAt : HOME)
 } catch (error) {
   root.render(<BlockedPage error={asAppError(error)} />)
 }

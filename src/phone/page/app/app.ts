@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Agent, Confirmation } from '#agent/views'
 import { errorShape } from '#core/errors'
 import { createAccountFlow, type AccountFlow, type AccountHost } from '../account/flow.ts'
+import { createApplyingFlow, type ApplyingFlow, type ApplyingHost } from '../applying/flow.ts'
 import { createCompanyFlow, type CompanyFlow, type CompanyHost } from '../company/flow.ts'
 import type { Call } from '../device/http.ts'
 import type { Installation } from '../device/installation.ts'
@@ -17,6 +18,7 @@ import {
   type Form,
 } from '../enrol/enrolment.ts'
 import { createLifecycleFlow, type LifecycleFlow, type LifecycleHost } from '../lifecycle/flow.ts'
+import { createMessagesFlow, type MessagesFlow } from '../messages/flow.ts'
 import { createOrdersFlow, type OrdersFlow, type OrdersHost } from '../orders/flow.ts'
 import type { Language } from '#resources/kit/i18n.ts'
 import { HOME, isOfConfirmation, type Screen } from './screen.ts'
@@ -38,6 +40,7 @@ export interface Host {
   demoCompanies(): Promise<readonly DemoCompany[]>
   readonly account: AccountHost
   readonly orders: OrdersHost
+  readonly applying: ApplyingHost
   readonly lifecycle: LifecycleHost
   readonly company: CompanyHost
 }
@@ -46,6 +49,8 @@ export interface App {
   readonly store: StoreApi<State>
   readonly account: AccountFlow
   readonly orders: OrdersFlow
+  readonly applying: ApplyingFlow
+  readonly messages: MessagesFlow
   readonly lifecycle: LifecycleFlow
   readonly company: CompanyFlow
   /**
@@ -187,6 +192,15 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     credentials: () => get().credentials,
   })
 
+  const applying = createApplyingFlow(host.applying, {
+    ...{ open, turnTo, lead: account.lead },
+    isUnidentified: () => account.store.getState().account?.identifiedAt === null,
+  })
+  const messages = createMessagesFlow(host.applying.api, { open, lead: account.lead })
+  account.store.subscribe((now, before) => {
+    if (now.account !== null && before.account === null) void messages.look()
+  })
+
   const company = createCompanyFlow(agent, host.company, {
     ...{ open, turnTo, refresh, lead: account.lead },
     back: () => host.navigation.back(),
@@ -194,15 +208,21 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
   })
 
   return {
-    ...{ store, company },
-    lifecycle,
+    store,
+    company,
+    applying,
+    messages,
     account: {
       ...account,
       logout: async () => {
         await account.logout()
-        if (account.store.getState().account === null) company.forget()
+        if (account.store.getState().account !== null) return
+        applying.forget()
+        messages.forget()
+        company.forget()
       },
     },
+    lifecycle,
     orders: createOrdersFlow(host.orders, { open, turnTo, back: () => host.navigation.back() }),
     start: async (code, leftAt = HOME) => {
       host.navigation.replace(HOME)
@@ -217,6 +237,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     },
     wake: () => {
       if (live === null) void attempt(refresh)
+      if (account.store.getState().account !== null) void messages.look()
     },
     open,
     turnTo,
@@ -229,6 +250,8 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
         return fillIn(enrolment.form)
       }
       if (enrolment.step === 'working' && enrolment.error === null) return host.navigation.push({ at: 'enrol' })
+      const before = applying.stepBefore(left)
+      if (before !== null) return open(before)
       if (lifecycle.isAtWork() && left.at === 'download') return host.navigation.push(left)
       if (confirmation && isAtWork(confirmation) && screen.at === 'confirm') return host.navigation.push({ at: 'pin' })
       const isOver = confirmation === null || !isOpen(confirmation)

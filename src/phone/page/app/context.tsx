@@ -2,8 +2,10 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { App } from './app.ts'
 import type { AccountState } from '../account/flow.ts'
+import type { ApplyingState } from '../applying/flow.ts'
 import type { CompanyState } from '../company/flow.ts'
 import type { LifecycleState } from '../lifecycle/flow.ts'
+import type { MessagesState } from '../messages/flow.ts'
 import type { OrdersState } from '../orders/flow.ts'
 import type { State } from './state.ts'
 
@@ -24,6 +26,14 @@ export const useAccountState = <T,>(select: (state: AccountState) => T): T => us
 
 /** The same of what is known about orders and invoices. */
 export const useOrdersState = <T,>(select: (state: OrdersState) => T): T => useStore(useApp().orders.store, select)
+
+/** The same of what is filled in and known about applications. */
+export const useApplyingState = <T,>(select: (state: ApplyingState) => T): T =>
+  useStore(useApp().applying.store, select)
+
+/** The same of a person's messages. */
+export const useMessagesState = <T,>(select: (state: MessagesState) => T): T =>
+  useStore(useApp().messages.store, select)
 
 /** The same of what is known about companies that the person belongs to. */
 export const useCompanyState = <T,>(select: (state: CompanyState) => T): T => useStore(useApp().company.store, select)

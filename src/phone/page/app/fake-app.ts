@@ -1,7 +1,7 @@
 /** The page's acts around an agent that tells what a test wants. For tests. */
 import { createAccountApi } from '#agent/account'
-import { createCompanyApi } from '#agent/company'
 import { createApplicationsApi } from '#agent/applications'
+import { createCompanyApi } from '#agent/company'
 import { createHoldingsApi } from '#agent/holdings'
 import { createOrdersApi } from '#agent/orders'
 import type { Agent, Confirmation, ConfirmationView, CredentialView } from '#agent/views'
@@ -114,6 +114,17 @@ export const openApp = (options: { credentials?: CredentialView[]; agent?: Parti
       draft: { read: () => null, write: () => undefined },
       leaveFor: () => undefined,
     },
+    orders: {
+      api: createOrdersApi(accountApi.client),
+      draft: { read: () => null, write: () => undefined },
+      leaveFor: () => undefined,
+    },
+    applying: {
+      api: createApplicationsApi(accountApi.client, () => Promise.reject(new TypeError('no server'))),
+      draft: { read: () => null, write: () => undefined },
+      prepare: () => Promise.reject(new TypeError('no pictures')),
+      orderOf: async () => null,
+    },
     company: {
       api: createCompanyApi(accountApi.client, () => Promise.reject(new TypeError('no server'))),
       draft: { read: () => null, write: () => undefined },
@@ -124,11 +135,6 @@ export const openApp = (options: { credentials?: CredentialView[]; agent?: Parti
       applications: createApplicationsApi(accountApi.client, () => Promise.reject(new TypeError('no server'))),
       identity: accountApi.identity,
       orderOf: async () => null,
-    },
-    orders: {
-      api: createOrdersApi(accountApi.client),
-      draft: { read: () => null, write: () => undefined },
-      leaveFor: () => undefined,
     },
   }
   const app = createApp(agent, host, 'zh-CN')

@@ -21,6 +21,7 @@ import type { Screen } from './screen.ts'
 const ApplyingArea = later(async () => (await import('../applying/applying-area.tsx')).ApplyingArea)
 const CompanyArea = later(async () => (await import('../company/company-area.tsx')).CompanyArea)
 const LifecycleArea = later(async () => (await import('../lifecycle/lifecycle-area.tsx')).LifecycleArea)
+const MessagesScreen = later(async () => (await import('../messages/messages-screen.tsx')).MessagesScreen)
 
 const Shown = ({ screen }: { screen: Screen }) => {
   switch (screen.at) {
@@ -44,8 +45,9 @@ const Shown = ({ screen }: { screen: Screen }) => {
     case 'applications':
     case 'application':
     case 'application-step':
+      return <ApplyingArea screen={screen} />
     case 'messages':
-      return <ApplyingArea />
+      return <MessagesScreen />
     case 'download':
     case 'renew':
     case 'recover':

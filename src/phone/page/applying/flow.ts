@@ -83,8 +83,6 @@ export interface ApplyingFlow {
   putCompany(): Promise<void>
   putChoice(): Promise<void>
   join(creditCode: string): Promise<void>
-  /** Begins to renew or recover, or goes on with what was begun. */
-  beginAgain(kind: 'renew' | 'recover', previous: string): Promise<void>
   submit(): Promise<void>
   withdraw(): Promise<void>
   pay(): Promise<void>
@@ -134,9 +132,9 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
     else set({ error: shape })
   }
 
-  /** One act at a time. */
-  const attempt = async (act: () => Promise<void>): Promise<void> => {
-    if (get().isBusy) return
+  let running: Promise<void> = Promise.resolve()
+
+  const run = async (act: () => Promise<void>): Promise<void> => {
     set({ isBusy: true, error: null })
     try {
       await act()
@@ -145,6 +143,11 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
     } finally {
       set({ isBusy: false })
     }
+  }
+
+  /** One act at a time. */
+  const attempt = async (act: () => Promise<void>): Promise<void> => {
+    if (!get().isBusy) await (running = run(act))
   }
 
   const show = (application: ApplicationAnswer): void => set({ application })
@@ -225,7 +228,9 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
       if (id !== null && get().application?.id !== id) set({ application: null })
       if (screen.at === 'join') set({ administrator: null })
       if (screen.at !== 'application' && moves.isUnidentified()) return moves.lead(screen)
-      await attempt(() => load(screen))
+      // an act may lead here before it is over
+      await running
+      if (shown === screen) await attempt(() => load(screen))
     },
     look: async (screen) => {
       if (!get().isBusy) await load(screen).catch(() => undefined)
@@ -288,12 +293,6 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
         const application = await begin({ kind: 'join', creditCode, administrator: get().draft.join }, creditCode)
         fill({ join: NO_JOIN })
         goTo(application, 'certificate')
-      }),
-    beginAgain: (kind, previous) =>
-      attempt(async () => {
-        const { creditCode } = await api.application(previous)
-        const application = await begin({ kind, previous }, creditCode)
-        goTo(application, stepToGoOn(application))
       }),
     submit: () => attempt(submit),
     withdraw: () =>

@@ -13,6 +13,7 @@ import { LinkRow } from '../kit/list.tsx'
 import { Note } from '../kit/note.tsx'
 import { SealPicture } from '../kit/picture.tsx'
 import { TabBar } from '../kit/tab-bar.tsx'
+import { MessagesEntry } from '../messages/messages-entry.tsx'
 import { useEntryTexts } from '../me/entry.tsx'
 import './home-screen.css'
 import { KeepingNote } from './keeping-note.tsx'
@@ -79,13 +80,19 @@ const NoCertificate = () => {
       <Icon name="certificate" size={44} />
       <h2>{t('home.empty')}</h2>
       <p className="second">{t('home.empty.why')}</p>
-      <Button kind="main" onClick={() => void app.startEnrolling()}>
-        {t('certificates.apply')}
+      <Button kind="main" onClick={() => app.open({ at: 'find-company' })}>
+        {t('apply.begin')}
       </Button>
-      {account === null && (
+      <Button onClick={() => void app.startEnrolling()}>{t('certificates.apply')}</Button>
+      <p className="small quiet">{t('home.demo')}</p>
+      {account === null ? (
         <button type="button" className="link" onClick={() => app.open({ at: 'account', page: 'login' })}>
           {t('account.enter')}
         </button>
+      ) : (
+        <ul className="home-messages">
+          <MessagesEntry />
+        </ul>
       )}
       <button type="button" className="link" onClick={() => app.open({ at: 'help' })}>
         {t('help.title')}
@@ -114,6 +121,7 @@ const Overview = () => {
   const [latest] = history
   return (
     <ul className="home-list">
+      <MessagesEntry />
       <LinkRow
         icon="certificate"
         title={t('tabs.certificates')}

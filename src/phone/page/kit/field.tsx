@@ -3,7 +3,16 @@ import './field.css'
 
 interface FieldProps extends Pick<
   InputHTMLAttributes<HTMLInputElement>,
-  'type' | 'inputMode' | 'autoComplete' | 'autoCapitalize' | 'maxLength' | 'enterKeyHint'
+  | 'type'
+  | 'inputMode'
+  | 'autoComplete'
+  | 'autoCapitalize'
+  | 'maxLength'
+  | 'enterKeyHint'
+  | 'min'
+  | 'max'
+  | 'disabled'
+  | 'onBlur'
 > {
   readonly id: string
   readonly name: string

@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '#resources/kit/i18n.ts'
 import { AccountEntry } from '../account/account-entry.tsx'
+import { ApplyingEntries } from '../applying/applying-entries.tsx'
 import { useApp, useAppState } from '../app/context.tsx'
 import { CompanyEntry } from '../company/company-entry.tsx'
 import { KeepingNote } from '../home/keeping-note.tsx'
 import { LANGUAGE_NAMES } from '../i18n.ts'
 import { LinkRow } from '../kit/list.tsx'
 import { TabBar } from '../kit/tab-bar.tsx'
+import { MessagesEntry } from '../messages/messages-entry.tsx'
 import { OrdersEntries } from '../orders/orders-entries.tsx'
 import { computersIn } from './computers.ts'
 import './me-screen.css'
@@ -58,6 +60,8 @@ export const MeScreen = () => {
         )}
         <ul className="me-list">
           <AccountEntry />
+          <MessagesEntry />
+          <ApplyingEntries />
           <CompanyEntry />
           <OrdersEntries />
         </ul>

@@ -1,12 +1,10 @@
 /** A person's messages in the page. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ApplicationsApi } from '#agent/applications'
-import type { MessageList } from '#core/application/messages'
 import { errorShape, type ErrorShape } from '#core/errors'
 import type { Screen } from '../app/screen.ts'
 import type { Listed } from '../orders/flow.ts'
-
-export type Message = MessageList['messages'][number]
+import { wayOf, type Message } from './way.ts'
 
 export interface MessagesState {
   readonly unread: number
@@ -92,8 +90,9 @@ export const createMessagesFlow = (
         const { messages: items, next, unread } = await api.messages(messages.next)
         set({ unread, messages: { items: [...messages.items, ...items], next } })
       }),
-    read: ({ id, isRead, application }) => {
-      open({ at: 'application', application: application.id })
+    read: (message) => {
+      const { id, isRead } = message
+      open(wayOf(message))
       if (isRead) return
       mark(id)
       // one that stays unread is only shown as new once more

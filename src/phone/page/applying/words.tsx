@@ -1,0 +1,22 @@
+/** Where applications stand and what has become of them, in words. */
+import { useTranslation } from 'react-i18next'
+import type { ApplicationItem, HistoryItem } from '#core/application/messages'
+
+/** Why it was decided so, as was said last. */
+export const reasonsOf = (history: readonly HistoryItem[]): readonly string[] => history.at(-1)?.reasons ?? []
+
+/** What happens next. */
+export const useNext = (): ((application: Pick<ApplicationItem, 'kind' | 'state'>) => string) => {
+  const { t } = useTranslation()
+  return ({ kind, state }) => {
+    if (kind === 'join' && state === 'submitted') return t('apply.next.administrator')
+    if (kind === 'recover' && (state === 'submitted' || state === 'approved-once')) return t('apply.next.two')
+    return t(`apply.next.${state}`)
+  }
+}
+
+/** What happened, as somebody tells it who sees all of it. */
+export const useEvent = (): ((item: Pick<HistoryItem, 'event' | 'state' | 'role'>) => string) => {
+  const { t } = useTranslation()
+  return ({ event, state }) => t(state === 'approved-once' ? 'apply.event.half-approved' : `apply.event.${event}`)
+}
