@@ -19,6 +19,11 @@ import { checkTokenKeys, isTokenKey, makeTokenKey, openTokenOf } from './token-k
 import { findTokenSettings, TOKEN_FILE, tokenSettingsText, type TokenSettings } from './token-settings.ts'
 import type { Token } from './token.ts'
 
+export interface Responder {
+  readonly certificate: Certificate
+  readonly key: SigningKey
+}
+
 export interface KeyFolder {
   readonly certificates: { readonly [name in AuthorityKey]: Certificate }
   /**
@@ -29,6 +34,8 @@ export interface KeyFolder {
   /** A key that signs, from the token where it lives in one. Throws as `key` does. */
   signingKey(name: AuthorityKey): Promise<SigningKey>
   storageKey(): Promise<Bytes>
+  /** A new key and certificate for the responder once the last one ends soon, kept in the folder; null before. */
+  renewResponder(now: Date): Promise<Responder | null>
   /** Logs out of the token. */
   close(): Promise<void>
 }
@@ -152,7 +159,7 @@ const splitRecovery = async ({ folder, random }: KeyFolderOptions, box: KeyBox):
 /** Completes the folder, and makes sure that the token's keys are those of the certificates. */
 const openKeys = async (options: KeyFolderOptions, box: KeyBox, found: Held | null): Promise<KeyFolder> => {
   const { folder } = options
-  const held = await upgrade(options, box, found)
+  let held = await upgrade(options, box, found)
   await splitRecovery(options, box)
   const pairs = AUTHORITY_KEYS.map(async (name) => [name, await readCertificate(folder, name)] as const)
   const certificates = Object.fromEntries(await Promise.all(pairs)) as KeyFolder['certificates']
@@ -162,6 +169,13 @@ const openKeys = async (options: KeyFolderOptions, box: KeyBox, found: Held | nu
     key: (name) => openFile(folder, box, name),
     signingKey: (name) => signingKeyIn(folder, box, held, name),
     storageKey: () => openFile(folder, box, STORAGE_KEY),
+    renewResponder: async (now) => {
+      const { fingerprint } = await readCertificate(folder, 'ocsp')
+      held = await upgrade({ ...options, now }, box, held)
+      const certificate = await readCertificate(folder, 'ocsp')
+      if (certificate.fingerprint === fingerprint) return null
+      return { certificate, key: await signingKeyIn(folder, box, held, 'ocsp') }
+    },
     close: async () => held?.token.close(),
   }
 }

@@ -16,7 +16,8 @@ import { openSigner, type CaSigner } from './signer.ts'
 
 /** openssl judges answers by its own clock. */
 const NOW = Math.floor(Date.now() / 1000) * 1000
-const YEAR = 365 * 24 * 3600_000
+const DAY = 24 * 3600_000
+const YEAR = 365 * DAY
 const CODE = '91410100MA9ABCD16M'
 
 const random = (length: number): Bytes => ownBytes(randomBytes(length))
@@ -57,13 +58,13 @@ const issued = async (serial: string): Promise<string> => {
 }
 
 /** What openssl reads in the answer to a question about serial numbers. */
-const judged = async (serials: readonly string[], nonce: Bytes | null = null): Promise<string> => {
+const judged = async (serials: readonly string[], nonce: Bytes | null = null, at = NOW): Promise<string> => {
   const ids = await Promise.all(serials.map((serial) => certId(signer.certificates.issuing, serial)))
   const { der } = await responder.answer(ocspRequest(ids, nonce))
   writeFileSync(join(folder, 'answer.der'), der)
   const asked = serials.flatMap((serial) => ['-serial', `0x${serial}`])
   const args = ['ocsp', '-sha256', '-respin', 'answer.der', '-issuer', 'issuing.pem', ...asked, '-CAfile', 'chain.pem']
-  args.push('-resp_text', '-no_nonce')
+  args.push('-resp_text', '-no_nonce', '-attime', `${at / 1000}`, '-validity_period', `${(2 * YEAR) / 1000}`)
   const { stdout, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' })
   return stdout + stderr
 }
@@ -124,13 +125,19 @@ test('who asks about another issuer as well gets no answer at all', async () => 
 })
 
 test('no answer outlives the certificate of the responder, and after it there is none', async () => {
+  const renewResponder = (): Promise<never> => Promise.reject(new Error('disk'))
+  const warn = (facts: object): void => void warnings.push(facts)
+  const responder = await openOcspResponder({ store, signer: { ...signer, renewResponder }, now: () => now, warn })
   const end = signer.certificates.ocsp.notAfter.getTime()
   const request = ocspRequest([await certId(signer.certificates.issuing, 'a1')])
   now = end - 60_000
   expect((await responder.answer(request)).fresh?.until).toEqual(new Date(end))
   now = end
   expect(refusalOf((await responder.answer(request)).der)).toBe(2)
-  expect(warnings).toEqual([{ event: 'ocsp-not-answered', code: 'certificate-expired' }])
+  expect(warnings).toEqual([
+    { event: 'responder-not-renewed', code: 'internal' },
+    { event: 'ocsp-not-answered', code: 'certificate-expired' },
+  ])
 })
 
 test('a store that fails is no reason to say anything', async () => {
@@ -141,4 +148,28 @@ test('a store that fails is no reason to say anything', async () => {
   const request = ocspRequest([await certId(signer.certificates.issuing, 'a1')])
   expect(refusalOf((await silent.answer(request)).der)).toBe(2)
   expect(warnings).toEqual([{ event: 'ocsp-not-answered', code: 'internal' }])
+})
+
+test('the responder gets its next certificate while it works, and kept ones go on to be known', async () => {
+  const { ocsp, issuing } = signer.certificates
+  await issued('c1')
+  const ask = async () => (await responder.answer(ocspRequest([await certId(issuing, 'c1')]))).der
+  const holds = (answer: Bytes, certificate: Bytes): boolean => Buffer.from(answer).includes(Buffer.from(certificate))
+  expect(holds(await ask(), ocsp.der)).toBe(true)
+  now = ocsp.notAfter.getTime() - 91 * DAY
+  expect(holds(await ask(), ocsp.der)).toBe(true)
+  now += 2 * DAY
+  const answers = await Promise.all([ask(), ask()])
+  const next = signer.responder()
+  expect(next.fingerprint).not.toBe(ocsp.fingerprint)
+  expect(answers.some((answer) => holds(answer, next.der))).toBe(true)
+  expect(next.notAfter.getTime()).toBeGreaterThan(ocsp.notAfter.getTime())
+  now = ocsp.notAfter.getTime() + DAY
+  const words = await judged([next.serial, ocsp.serial, 'c1'], null, now)
+  expect(words).toContain('Response verify OK')
+  for (const serial of [next.serial, ocsp.serial, 'c1']) expect(words).toContain(`0x${serial}: good`)
+  const kept = { folder: join(folder, 'ca'), passphraseFile: null, address: 'http://localhost:1', now: new Date(now) }
+  const reopened = await openKeyFolder({ ...kept, random })
+  expect(reopened.certificates.ocsp.fingerprint).toBe(next.fingerprint)
+  expect(warnings).toEqual([])
 })

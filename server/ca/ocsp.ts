@@ -4,6 +4,7 @@
  * certificate is judged by its list: its key, which alone could answer for it, is kept offline.
  */
 import type { Bytes } from '#core/bytes/bytes'
+import type { Certificate } from '#core/certificate/certificate'
 import { issuerMatcher, parseOcspRequest, type CertId, type OcspRequest } from '#core/certificate/ocsp-request'
 import { refuseOcsp, type CertificateStatus, type OcspRefusal } from '#core/certificate/ocsp-response'
 import { AppError, asAppError } from '#core/errors'
@@ -24,20 +25,39 @@ export interface OcspResponder {
 
 export interface OcspResponderOptions {
   readonly store: Pick<Store, 'certificates'>
-  readonly signer: Pick<CaSigner, 'certificates' | 'ocsp'>
+  readonly signer: Pick<CaSigner, 'certificates' | 'ocsp' | 'responder' | 'renewResponder'>
   readonly now: () => number
   readonly warn: (facts: { readonly event: string; readonly code: string }) => void
 }
 
 /** How long an answer holds. Whoever asks with a nonce gets a new one. */
 const VALID = 3600_000
+/** How often it is looked whether the responder needs its next certificate. */
+const LOOKED_AFTER = 3600_000
 
 export const openOcspResponder = async (options: OcspResponderOptions): Promise<OcspResponder> => {
   const { store, signer, now, warn } = options
-  const { issuing, ocsp, ...others } = signer.certificates
+  const { issuing, ...others } = signer.certificates
   const isOurs = await issuerMatcher(issuing)
   /** The authority's own, which no application was made for. */
-  const own = new Set([ocsp, ...Object.values(others)].filter((each) => !each.isSelfSigned).map(({ serial }) => serial))
+  const own = new Set(
+    Object.values(others)
+      .filter((each) => !each.isSelfSigned)
+      .map(({ serial }) => serial),
+  )
+  let lookedAt = -Infinity
+
+  /** Renewed in time; where that fails, the last one goes on until its end. */
+  const responder = async (): Promise<Certificate> => {
+    if (now() - lookedAt >= LOOKED_AFTER) {
+      lookedAt = now()
+      await signer
+        .renewResponder(new Date(now()))
+        .catch((error: unknown) => warn({ event: 'responder-not-renewed', code: asAppError(error).code }))
+      own.add(signer.responder().serial)
+    }
+    return signer.responder()
+  }
 
   const statusOf = async ({ serial }: CertId): Promise<CertificateStatus> => {
     const row = await store.certificates.find(serial)
@@ -62,8 +82,9 @@ export const openOcspResponder = async (options: OcspResponderOptions): Promise<
     if (asked === null) return refuse('malformedRequest')
     if (!asked.certificates.every(isOurs)) return refuse('unauthorized')
     const from = new Date(Math.floor(now() / 1000) * 1000)
-    if (from >= ocsp.notAfter || from < ocsp.notBefore) throw new AppError('certificate-expired')
-    const until = new Date(Math.min(from.getTime() + VALID, ocsp.notAfter.getTime()))
+    const { notBefore, notAfter } = await responder()
+    if (from >= notAfter || from < notBefore) throw new AppError('certificate-expired')
+    const until = new Date(Math.min(from.getTime() + VALID, notAfter.getTime()))
     const answers = []
     for (const id of asked.certificates) answers.push({ certId: id.der, status: await statusOf(id) })
     const der = await signer.ocsp({ thisUpdate: from, nextUpdate: until, answers, nonce: asked.nonce })

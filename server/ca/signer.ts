@@ -40,6 +40,10 @@ export interface CaSigner {
   seal(record: Omit<SealRecordOptions, 'maker'>): Promise<Bytes>
   /** What is known about certificates of the issuing authority, by the responder that it has certified. */
   ocsp(answer: Omit<OcspOptions, 'responder' | 'key'>): Promise<Bytes>
+  /** Whose key signs about certificates now. */
+  responder(): Certificate
+  /** Gives the responder its next key when its certificate ends soon. */
+  renewResponder(now: Date): Promise<void>
   /** A timestamp with a random serial number. */
   timestamp(facts: Omit<TimestampOptions, 'authority' | 'key' | 'issuers' | 'serial'>): Promise<Bytes>
 }
@@ -56,6 +60,7 @@ export const openSigner = async (folder: KeyFolder, random: RandomBytes): Promis
     folder.signingKey('tsa'),
   ])
   const authority: Certificate = certificates.issuing
+  let responder = { certificate: certificates.ocsp, key: ocspKey }
   return {
     certificates,
     issue: (options) =>
@@ -68,7 +73,11 @@ export const openSigner = async (folder: KeyFolder, random: RandomBytes): Promis
       }),
     seal: (record) =>
       issueSealRecord({ ...record, maker: { certificate: certificates['seal-maker'].der, key: sealMakerKey } }),
-    ocsp: (answer) => makeOcspResponse({ ...answer, responder: certificates.ocsp, key: ocspKey }),
+    ocsp: (answer) => makeOcspResponse({ ...answer, responder: responder.certificate, key: responder.key }),
+    responder: () => responder.certificate,
+    renewResponder: async (now) => {
+      responder = (await folder.renewResponder(now)) ?? responder
+    },
     timestamp: (facts) =>
       makeTimestampToken({
         ...facts,
