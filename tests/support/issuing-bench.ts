@@ -42,10 +42,10 @@ export interface IssuingBench {
 
 export const newCsr = async (): Promise<Bytes> => makeCsr(await signingKeys(), 'anything')
 
-const COMPANY = {
+const COMPANY: ApplicationForm['company'] = {
   ...{ name: COMPANY_NAME, creditCode: COMPANY_CODE, legalPerson: '赵一鸣', idType: 'passport', idNumber: 'E12345678' },
   ...{ licenceUntil: 'long-term', licence: '0'.repeat(64) },
-} as const
+}
 
 export const openIssuingBench = async (): Promise<IssuingBench> => {
   let ahead = 0
