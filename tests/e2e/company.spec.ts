@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { pdfsig } from '../support/judges.ts'
 import { expectClear } from './support/clear.ts'
 import { openCompanyServer, type CompanyServer } from './support/company.ts'
+import { cutOff } from './support/cut-off.ts'
 import { expect, test as base } from './support/fixtures.ts'
 import { openPhone, type Phone } from './support/phone.ts'
 import { picture } from './support/pictures.ts'
@@ -37,6 +38,23 @@ const test = base.extend<Fixtures>({
     await phone.close()
   },
 })
+
+const SIZE = { width: 390, height: 844 }
+/** At 125 % and at 200 %. */
+const MAGNIFIED = [
+  { width: 312, height: 675 },
+  { width: 195, height: 422 },
+] as const
+
+/** Nothing serious before axe, and nothing cut off where it is magnified. */
+const expectFine = async (page: Page, screen: string): Promise<void> => {
+  await expectClear(page, screen)
+  for (const size of MAGNIFIED) {
+    await page.setViewportSize(size)
+    expect.soft(await cutOff(page), `${screen}, ${size.width}`).toEqual([])
+  }
+  await page.setViewportSize(SIZE)
+}
 
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).tap()
 const typePin = (page: Page): Promise<void> => page.keyboard.type(PIN)
@@ -86,7 +104,7 @@ test('a colleague joins with a letter that is sealed on the phone, takes the com
     await download(wang, claim)
     await openCompany(wang)
     await expect(wang.getByText('没有人在等处理。')).toBeVisible()
-    await expectClear(wang, 'company alone')
+    await expectFine(wang, 'company alone')
     await picture(wang, 'phone-company-alone')
   })
 
@@ -95,7 +113,7 @@ test('a colleague joins with a letter that is sealed on the phone, takes the com
     await openCompany(wang)
     await wang.getByRole('button', { name: /李强生申请加入/ }).tap()
     await expect(wang.getByText('137****0002')).toBeVisible()
-    await expectClear(wang, 'joining')
+    await expectFine(wang, 'joining')
     await picture(wang, 'phone-joining')
     await wang.getByLabel('企业公章').uncheck()
     await press(wang, '同意并盖章')
@@ -106,7 +124,7 @@ test('a colleague joins with a letter that is sealed on the phone, takes the com
     await expect(wang.getByLabel('合同专用章')).toBeChecked()
     await press(wang, '同意并盖章')
     await expect(wang.getByRole('heading', { name: '同意李强生加入' })).toBeVisible()
-    await expectClear(wang, 'PIN for the letter')
+    await expectFine(wang, 'PIN for the letter')
     await picture(wang, 'phone-joining-pin')
     await wang.keyboard.type('135790')
     await expect(wang.getByText(/还可以试 4 次/)).toBeVisible()
@@ -121,7 +139,7 @@ test('a colleague joins with a letter that is sealed on the phone, takes the com
     await download(li, joining)
     await openCompany(li)
     await expect(li.getByText('企业公章、合同专用章')).toBeVisible()
-    await expectClear(li, 'company of staff')
+    await expectFine(li, 'company of staff')
     await picture(li, 'phone-company-staff')
   })
 
@@ -129,7 +147,7 @@ test('a colleague joins with a letter that is sealed on the phone, takes the com
     await openCompany(wang)
     await wang.getByRole('button', { name: /李强生（办事人员）/ }).tap()
     await expect(wang.getByText('有效', { exact: true })).toBeVisible()
-    await expectClear(wang, 'member')
+    await expectFine(wang, 'member')
     await picture(wang, 'phone-member')
     const downloading = wang.waitForEvent('download')
     await wang.getByRole('link', { name: /查看盖章的授权书/ }).tap()
@@ -144,13 +162,13 @@ test('a colleague joins with a letter that is sealed on the phone, takes the com
     await openCompany(wang)
     await press(wang, '移交企业管理员 选一名办事人员接任')
     await wang.getByLabel(/李强生/).check()
-    await expectClear(wang, 'handover')
+    await expectFine(wang, 'handover')
     await picture(wang, 'phone-handover')
     await press(wang, '输入 PIN 码')
     await expect(wang.getByRole('heading', { name: '移交给李强生' })).toBeVisible()
     await typePin(wang)
     await expect(wang.getByText('已提出移交给李强生')).toBeVisible({ timeout: 60_000 })
-    await expectClear(wang, 'offer made')
+    await expectFine(wang, 'offer made')
     await picture(wang, 'phone-handover-offered')
     await press(wang, '撤回')
     await expect(wang.getByText('已撤回移交')).toBeVisible()
@@ -161,11 +179,11 @@ test('a colleague joins with a letter that is sealed on the phone, takes the com
     await expect(wang.getByText('已提出移交给李强生')).toBeVisible({ timeout: 60_000 })
     await openCompany(li)
     await expect(li.getByText('王敏之要把企业管理员移交给你')).toBeVisible()
-    await expectClear(li, 'offer got')
+    await expectFine(li, 'offer got')
     await picture(li, 'phone-handover-got')
     await press(li, '接受')
     await expect(li.getByText('你现在是企业管理员')).toBeVisible()
-    await expectClear(li, 'company of the new administrator')
+    await expectFine(li, 'company of the new administrator')
     await picture(li, 'phone-company')
     await openCompany(wang)
     await expect(wang.getByRole('button', { name: '退出企业' })).toBeVisible()
@@ -175,17 +193,17 @@ test('a colleague joins with a letter that is sealed on the phone, takes the com
     await li.getByRole('button', { name: /王敏之（办事人员）/ }).tap()
     await press(li, '移出企业')
     await expect(li.getByRole('heading', { name: '移出王敏之' })).toBeVisible()
-    await expectClear(li, 'removal')
+    await expectFine(li, 'removal')
     await picture(li, 'phone-member-remove')
     await press(li, '输入 PIN 码')
     await typePin(li)
     await expect(li.getByText('已移出王敏之')).toBeVisible({ timeout: 60_000 })
     await li.getByText('记录', { exact: true }).tap()
     await expect(li.getByText('王敏之被移出企业')).toBeVisible()
-    await expectClear(li, 'history')
+    await expectFine(li, 'history')
     await goTo(wang, { at: 'companies' })
     await expect(wang.getByText('你还不属于任何企业。')).toBeVisible()
-    await expectClear(wang, 'no company')
+    await expectFine(wang, 'no company')
     await picture(wang, 'phone-company-none')
   })
 })

@@ -10,7 +10,7 @@ import { isLost, type Certificate } from './lists.ts'
 export const CertificateActs = ({ certificate }: { certificate: Certificate }) => {
   const { t } = useTranslation()
   const app = useApp()
-  const { id, credential, holding, state, notAfter } = certificate
+  const { id, creditCode, credential, holding, state, notAfter } = certificate
   const isHere = credential !== null && state === 'in-force'
   return (
     <ul className="certificate-more">
@@ -20,6 +20,14 @@ export const CertificateActs = ({ certificate }: { certificate: Certificate }) =
           title={t('older-keys.title')}
           note={t('older-keys.lead')}
           onOpen={() => app.open({ at: 'older-keys', credential: id })}
+        />
+      )}
+      {isHere && holding !== null && (
+        <LinkRow
+          icon="building"
+          title={t('company.title')}
+          note={t('company.why')}
+          onOpen={() => app.open({ at: 'company', creditCode })}
         />
       )}
       {isHere && holding?.next === null && !holding.isRenewable && (
