@@ -7,8 +7,10 @@ import { PIN, testPhone, type TestPhone } from '#tests/support/phone'
 import { paidApplication, phoneServer, type Issued, type PhoneServer } from '#tests/support/phone-server'
 import { openCredentials, type Credential } from './credential.ts'
 import type { FetchLike } from './http.ts'
+import { pinSecrets, unlockContentKey } from './lock.ts'
 import { memoryStore, type MemoryStore } from './memory-store.ts'
 import type { CredentialView } from './views.ts'
+import { waitingKeys } from './waiting-keys.ts'
 
 const SERVER = 'http://localhost:4180'
 const OTHER_PIN = '730518'
@@ -256,6 +258,28 @@ describe('a download', () => {
     Object.assign(server.applications.get(application)!, { csr: null, answer: null })
     await expectWhole(own, await own.agent.download(order()))
   })
+})
+
+it('leaves a thief of what waits nothing to open without the share, and no PIN', async () => {
+  const own = phone()
+  lose('/api/applications/:id/certificates', 'request')
+  await expect(own.agent.download(order())).rejects.toMatchObject({ code: 'server-unreachable' })
+  const {
+    deviceKeys: device,
+    salt,
+    cost,
+    lock,
+    sign,
+  } = waitingKeys.parse(await own.store.read(`waiting/${application}`))
+  for (const key of [device.mac, device.proof]) expect(key.extractable).toBe(false)
+  for (const pin of [PIN, OTHER_PIN]) {
+    const secrets = await pinSecrets(pin, salt, cost)
+    for (const share of [new Uint8Array(32), salt, random(32)])
+      expect(await unlockContentKey(lock, { device, salt, secrets, share })).toBeNull()
+  }
+  const p256 = { name: 'ECDSA', namedCurve: 'P-256' }
+  await expect(crypto.subtle.importKey('pkcs8', sign.ciphertext, p256, false, ['sign'])).rejects.toThrow()
+  expect(JSON.stringify([...own.store.entries])).not.toContain(PIN)
 })
 
 describe('a renewal', () => {

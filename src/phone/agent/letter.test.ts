@@ -14,7 +14,9 @@ import { paidApplication, phoneServer } from '#tests/support/phone-server'
 import { cmsOf, signedRanges } from '#tests/support/signature'
 import { openCredentials } from './credential.ts'
 
-const AT = Date.UTC(2026, 10, 25, 8)
+const DAY = 24 * 3600_000
+/** Whole seconds: what PDFs say. */
+const AT = Math.floor(Date.now() / 1000) * 1000
 
 let authority: TestAuthority
 beforeAll(async () => {
@@ -60,6 +62,8 @@ describe('a letter of authorisation', () => {
     const letter = await textPdf(1)
     await expect(agent.sealLetter(id, '190284', letter, AT)).rejects.toMatchObject({ code: 'pin-wrong' })
     await expect(agent.sealLetter(id, PIN, letter.subarray(0, 100), AT)).rejects.toMatchObject({ code: 'pdf-damaged' })
+    const late = agent.sealLetter(id, PIN, letter, AT + 400 * DAY)
+    await expect(late).rejects.toMatchObject({ code: 'seal-record-invalid' })
     const bare = await holder([])
     await expect(bare.agent.sealLetter(bare.id, PIN, letter, AT)).rejects.toMatchObject({ code: 'seal-record-invalid' })
   })

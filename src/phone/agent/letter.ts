@@ -12,7 +12,7 @@ import { spellContents } from '#core/pdf/signature'
 import { bytesSource } from '#core/pdf/source'
 import { signingCertificate, type Credential } from './credential.ts'
 
-/** Throws `seal-record-invalid` for a credential without a company seal, and what `prepareSeal` throws. */
+/** Throws `seal-record-invalid` for a credential without a company seal that is in force, and what `prepareSeal` throws. */
 export const sealLetter = async (
   letter: Uint8Array,
   own: Pick<Credential, 'signing' | 'seals'>,
@@ -20,7 +20,9 @@ export const sealLetter = async (
   time: Date,
 ): Promise<Bytes> => {
   const seals = own.seals.map((record) => ({ record, ...parseSealRecord(record) }))
-  const seal = seals.find(({ kind }) => kind === 'company')
+  const seal = seals.find(
+    ({ kind, validStart, validEnd }) => kind === 'company' && validStart <= time && time <= validEnd,
+  )
   if (seal === undefined) throw new AppError('seal-record-invalid', { reason: 'no company seal' })
   const { record, picture: image, width, height } = seal
   const placements = [letterSpot(width, height)]
