@@ -5,15 +5,24 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { holdingList, type HeldCertificate } from '#core/application/holding'
-import { applicationAnswer, messageList, uploadAnswer, type ApplicationAnswer } from '#core/application/messages'
+import { issueAnswer } from '#core/application/issuing'
+import {
+  applicationAnswer,
+  joiningAnswer,
+  messageList,
+  uploadAnswer,
+  type ApplicationAnswer,
+} from '#core/application/messages'
 import { orderList } from '#core/order/order'
 import { openStore } from '#server/store/store'
-import { CERTIFICATE, companyOf, photograph, WANG } from '#tests/support/applying'
+import { CERTIFICATE, COMPANY_CODE, companyOf, LI, photograph, WANG } from '#tests/support/applying'
 import { csrOf } from '#tests/support/issuing'
+import { EVERYDAY, sealed } from '#tests/support/joining'
 import { registrationProcess, type RegistrationProcess } from '#tests/support/registration-process'
 import { signingKeys } from '#tests/support/server'
 
 const MOBILE = '13700000001'
+const OTHER = '13700000002'
 
 let folder: string
 let server: RegistrationProcess
@@ -103,15 +112,58 @@ const fetchKilled = async (id: string, pause: number): Promise<void> => {
   expect(await certified(id)).toEqual([2, 0])
 }
 
-test.each([0, 25, 60, 120])('killed %d ms after certificates were asked for, they come, once', async (pause) => {
+test.each([0, 40, 100])('killed %d ms after certificates were asked for, they come, once', async (pause) => {
   const id = await paidClaim(`91330100MA2TE5${String(pause).padStart(4, '0')}`)
-  await restart()
-  expect(await read(id)).toMatchObject({ state: 'paid' })
   await fetchKilled(id, pause)
 })
 
+test('killed in each state of a join, and while the administrator agrees, it was made whole or not at all', async () => {
+  const claim = await paidClaim(COMPANY_CODE)
+  const keys = await signingKeys()
+  const body = await server.call('POST', `applications/${claim}/certificates`, { csr: await csrOf(keys) })
+  const sealer = { ...issueAnswer.parse(body), keys }
+  await server.enter(OTHER, LI)
+  const administrator = { name: WANG.name, mobile: MOBILE }
+  const wanted = { kind: 'join', creditCode: COMPANY_CODE, administrator }
+  const { id } = applicationAnswer.parse(await server.call('POST', 'applications', wanted))
+  await restart()
+  await act(id, 'certificate', { certificate: CERTIFICATE })
+  await act(id, 'submit')
+  await restart()
+  for (const pause of [0, 12, null]) {
+    server.become(MOBILE)
+    const joining = async () => joiningAnswer.parse(await server.call('GET', `joining/${id}`))
+    const seen = await joining()
+    if (seen.state === 'agreed') break
+    const authorised = { version: seen.version, authorisation: EVERYDAY }
+    const { version } = joiningAnswer.parse(await server.call('POST', `joining/${id}/authorise`, authorised))
+    const letter = await sealed(await server.file(`joining/${id}/letter.pdf`), sealer)
+    const sent = await server.call('POST', 'uploads?purpose=letter', Buffer.from(letter))
+    const agreement = { version, letter: uploadAnswer.parse(sent).id }
+    const agreeing = server.call('POST', `joining/${id}/agree`, agreement).catch(() => null)
+    if (pause === null) await agreeing
+    else {
+      await wait(pause)
+      await restart()
+      await agreeing
+    }
+    const after = await joining()
+    const isMade = after.state === 'agreed'
+    expect(after).toMatchObject({ state: isMade ? 'agreed' : 'submitted', version: isMade ? version + 1 : version })
+    expect(after.history.filter(({ event }) => event === 'agree')).toHaveLength(isMade ? 1 : 0)
+  }
+  server.become(OTHER)
+  expect(await read(id)).toMatchObject({ state: 'agreed' })
+  await approve(id)
+  await pay(id)
+  await restart()
+  expect(await read(id)).toMatchObject({ state: 'paid' })
+  await fetchKilled(id, 40)
+  server.become(MOBILE)
+})
+
 test('killed while a recovery is fetched, what it replaces is revoked', async () => {
-  const previous = await paidClaim('91330100MA2TE5TX0X')
+  const previous = await paidClaim('92440300MAK8DEM349')
   await server.call('POST', `applications/${previous}/certificates`, { csr: await csrOf(await signingKeys()) })
   const wanted = { kind: 'recover', previous }
   const { id } = applicationAnswer.parse(await server.call('POST', 'applications', wanted))
