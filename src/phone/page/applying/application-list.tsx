@@ -19,7 +19,13 @@ export const ApplicationList = () => {
     <>
       <TopBar title={t('applications.title')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
-        <Problem />
+        <Problem
+          action={
+            <Button kind="small" onClick={() => void app.applying.arrive({ at: 'applications' })}>
+              {t('act.retry')}
+            </Button>
+          }
+        />
         {applications?.items.length === 0 && (
           <>
             <p>{t('applications.empty')}</p>

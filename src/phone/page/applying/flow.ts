@@ -1,16 +1,9 @@
 /** What a person can do to apply for certificates. Every act changes the state; the server decides. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ApplicationsApi, CompanyRequest } from '#agent/applications'
-import type {
-  AdministratorAnswer,
-  ApplicationAnswer,
-  ApplicationItem,
-  ChoicesAnswer,
-  CompanyAnswer,
-} from '#core/application/messages'
+import type { ApplicationAnswer } from '#core/application/messages'
 import { errorShape, type ErrorShape } from '#core/errors'
 import { isOfApplying, type ApplicationStep, type ApplyingScreen, type Screen } from '../app/screen.ts'
-import type { Listed } from '../orders/flow.ts'
 import { createChanges } from './changes.ts'
 import {
   claimOf,
@@ -26,24 +19,9 @@ import {
   type CompanyDraft,
   type JoinDraft,
 } from './draft.ts'
-import { createPictures, type Picture, type Prepare, type Purpose } from './pictures.ts'
+import { createPictures, type Prepare, type Purpose } from './pictures.ts'
+import type { ApplyingState } from './state.ts'
 import { isEditable, stepAfter, stepBefore, stepToGoOn } from './steps.ts'
-
-export interface ApplyingState {
-  /** What a search has found; null before one. */
-  readonly found: { readonly text: string; readonly companies: CompanyAnswer['companies'] } | null
-  /** Null until they are known, as everything here. */
-  readonly applications: Listed<ApplicationItem> | null
-  readonly application: ApplicationAnswer | null
-  readonly administrator: AdministratorAnswer | null
-  readonly choices: ChoicesAnswer | null
-  readonly draft: ApplyingDraft
-  /** Those that are on their way. */
-  readonly pictures: { readonly [purpose in Purpose]: Picture | null }
-  readonly isBusy: boolean
-  /** Why the last act came to nothing. */
-  readonly error: ErrorShape | null
-}
 
 export interface ApplyingHost {
   readonly api: ApplicationsApi
