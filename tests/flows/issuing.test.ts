@@ -260,3 +260,19 @@ test('renewed is what is near its end, once', async () => {
   const { id } = applicationOf(await renew(recovered.id))
   expect((await act(person, id, 'certificate', elsewhere)).error).toBe('invalid-input')
 })
+
+test('who has something to do is told by text message, once', async () => {
+  const titles = (): readonly (string | undefined)[] => {
+    accounts.round()
+    return accounts.fake.sent
+      .filter(({ mobile, template }) => mobile === wang.mobile && template === 'notice')
+      .map(({ params }) => params['title'])
+      .sort()
+  }
+  const all = ['手机证书可以下载了', '手机证书可以下载了', '认领申请已通过，待支付', '证书找回申请已通过，待支付']
+    .map((words) => `“${COMPANY_NAME}”${words}`)
+    .sort()
+  await expect.poll(titles, { timeout: 20_000 }).toEqual(all)
+  accounts.pass(DAY)
+  for (let round = 0; round < 5; round++) await expect.poll(titles).toEqual(all)
+})

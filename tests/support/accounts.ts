@@ -1,4 +1,5 @@
 /** A server with services in memory and people with accounts. */
+import type { Clock } from '#core/pairing/ports'
 import { openBrowser, askCode, type Browser } from '#tests/support/browser-person'
 import { openFakeServices, type FakeServices } from '#tests/support/fake-services'
 import { openTestServer, type TestServer } from '#tests/support/server'
@@ -17,6 +18,8 @@ export interface Accounts {
   now(): number
   /** Lets time pass. */
   pass(milliseconds: number): void
+  /** Has the server do once what it does by itself from time to time; only where time does not pass by itself. */
+  round(): void
   remove(): Promise<void>
 }
 
@@ -27,19 +30,32 @@ export const openAccounts = async ({ isLive = false } = {}): Promise<Accounts> =
   const fake = openFakeServices()
   let time = Date.now()
   let addresses = 0
+  const plans = new Set<() => void>()
+  const clock: Clock = {
+    now: () => time,
+    after: (_milliseconds, act) => {
+      plans.add(act)
+      return () => void plans.delete(act)
+    },
+  }
   const server = await openTestServer({
     services: fake.services,
-    ...(isLive ? {} : { clock: { now: () => time, after: () => () => undefined } }),
+    ...(isLive ? {} : { clock }),
   })
   const pass = (milliseconds: number): void => {
     time += milliseconds
+  }
+  const round = (): void => {
+    const due = [...plans]
+    plans.clear()
+    for (const act of due) act()
   }
   const browser = (): Browser => {
     addresses += 1
     return openBrowser(server, `10.2.${addresses >> 8}.${addresses & 255}`)
   }
   return {
-    ...{ server, fake, browser, pass, now: () => (isLive ? Date.now() : time) },
+    ...{ server, fake, browser, pass, round, now: () => (isLive ? Date.now() : time) },
     member: async (mobile) => {
       const page = browser()
       const ticket = await askCode(page, mobile)
