@@ -3,6 +3,10 @@ import { createApiClient, type Answered } from '#api/client'
 import type { paths } from '#api/paths'
 import type { Role } from '../roles.ts'
 import type { RevokeRequest } from '../messages.ts'
+import type { EndRequest } from '../people-messages.ts'
+import type { SealChoice, SealDesigns, SealDraft } from '../seal-messages.ts'
+import type { SettingValue } from '../setting-messages.ts'
+import type { ChangeEvent } from '../setting-rules.ts'
 import type { InvoiceState, LedgerSearch, OrderState } from './ledger.ts'
 
 /** Rows of the audit log: those with a text, of an action, before a number. */
@@ -26,6 +30,18 @@ type BodyOf<Path extends keyof paths> = paths[Path] extends {
 }
   ? Body
   : never
+
+export type PersonState = 'identified' | 'unidentified'
+export type SealKind = SealDraft['kind']
+export type DesignedKind = SealDesigns['designs'][number]['kind']
+export type EndReason = EndRequest['reason']
+
+/** Which certificates are shown; undefined where it does not matter. */
+export interface CertificateFilter {
+  readonly text: string
+  readonly usage?: 'sign' | 'encrypt'
+  readonly state?: 'in-force' | 'ending' | 'expired' | 'revoked'
+}
 
 /** What an administrator does with an officer who is there. */
 export type OfficerAct = 'disable' | 'enable' | 'reset-factor'
@@ -68,6 +84,14 @@ const pageOf = <Kind extends string>(search: LedgerSearch<Kind>) => {
   return { ...filterOf(search), ...(after === undefined ? {} : { after }) }
 }
 
+/** A picture as an address that holds all of it. */
+const pictureOf = async (call: Promise<Blob>): Promise<string> => {
+  const bytes = new Uint8Array(await (await call).arrayBuffer())
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return `data:image/png;base64,${btoa(text)}`
+}
+
 /** The server's routes as functions. `csrf` tells the token of the session, once there is one. */
 export const createApi = (csrf: () => string | null) => {
   const client = createApiClient(location.origin, csrf)
@@ -82,7 +106,42 @@ export const createApi = (csrf: () => string | null) => {
     logout: () => take(client.POST('/api/console/logout')),
     overview: () => take(client.GET('/api/console/overview')),
     companies: (query: ListPage) => take(client.GET('/api/console/companies', { params: { query } })),
-    certificates: (query: ListPage) => take(client.GET('/api/console/certificates', { params: { query } })),
+    certificates: (query: ListPage & CertificateFilter) =>
+      take(client.GET('/api/console/certificates', { params: { query } })),
+    exportCompanies: (text: string) =>
+      take(client.GET('/api/console/companies.csv', { params: { query: { text } }, parseAs: 'blob' })),
+    company: (code: string) => take(client.GET('/api/console/companies/{code}', { params: { path: { code } } })),
+    designs: (code: string) =>
+      take(client.GET('/api/console/companies/{code}/designs', { params: { path: { code } } })),
+    saveDesign: (code: string, kind: DesignedKind, body: SealChoice) =>
+      take(client.POST('/api/console/companies/{code}/designs/{kind}', { params: { path: { code, kind } }, body })),
+    people: (search: LedgerSearch<PersonState>) =>
+      take(client.GET('/api/console/people', { params: { query: pageOf(search) } })),
+    person: (account: string) => take(client.GET('/api/console/people/{account}', { params: { path: { account } } })),
+    logOutPerson: (account: string, reason: EndReason) =>
+      take(client.POST('/api/console/people/{account}/log-out', { params: { path: { account } }, body: { reason } })),
+    exportPeople: (search: LedgerSearch<PersonState>) =>
+      take(client.GET('/api/console/people.csv', { params: { query: filterOf(search) }, parseAs: 'blob' })),
+    seals: (search: LedgerSearch<SealKind>) =>
+      take(client.GET('/api/console/seals', { params: { query: pageOf(search) } })),
+    seal: (seal: string) => take(client.GET('/api/console/seals/{seal}', { params: { path: { seal } } })),
+    drawSeal: (body: SealDraft) =>
+      pictureOf(take(client.POST('/api/console/seals/preview', { body, parseAs: 'blob' }))),
+    exportSeals: (search: LedgerSearch<SealKind>) =>
+      take(client.GET('/api/console/seals.csv', { params: { query: filterOf(search) }, parseAs: 'blob' })),
+    exportCertificates: (query: CertificateFilter) =>
+      take(client.GET('/api/console/certificates.csv', { params: { query }, parseAs: 'blob' })),
+    exportAudit: ({ text, action }: Pick<AuditPage, 'text' | 'action'>) =>
+      take(
+        client.GET('/api/console/audit.csv', {
+          params: { query: { text, ...(action === null ? {} : { action }) } },
+          parseAs: 'blob',
+        }),
+      ),
+    settings: () => take(client.GET('/api/console/settings')),
+    proposeSetting: (body: SettingValue) => take(client.POST('/api/console/settings', { body })),
+    decideSetting: (change: string, event: ChangeEvent) =>
+      take(client.POST('/api/console/settings/{change}/{event}', { params: { path: { change, event } } })),
     revoke: (serial: string, { reason }: RevokeRequest) =>
       take(
         client.POST('/api/console/certificates/{serial}/revoke', { params: { path: { serial } }, body: { reason } }),

@@ -5,6 +5,7 @@ import type { AuditChain, AuditList } from '../messages.ts'
 import { useConsole, useConsoleState } from './context.tsx'
 import { ends, moment } from './format.ts'
 import { Heading } from './kit.tsx'
+import { ExportButton } from './ledger-kit.tsx'
 import { SearchForm } from './search-form.tsx'
 
 /** Whether the chain of hashes holds. */
@@ -120,6 +121,7 @@ export const Audit = () => {
     <>
       <Heading title={t('nav.audit')} note={t('audit.last', { count: audit.rows.length })}>
         <Search actions={audit.actions} />
+        <ExportButton onExport={() => console.exportAudit()} fileName={`${t('nav.audit')}.csv`} />
         <button type="button" className="button" onClick={() => void console.refresh()}>
           <Icon name="refresh" />
           {t('audit.check')}

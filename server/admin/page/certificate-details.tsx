@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CertificateItem } from '../messages.ts'
-import { useConsole } from './context.tsx'
+import { useConsole, useConsoleState } from './context.tsx'
 import { moment } from './format.ts'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { StateTag } from './state-tag.tsx'
@@ -9,6 +9,7 @@ import { StateTag } from './state-tag.tsx'
 export const CertificateDetails = ({ certificate }: { certificate: CertificateItem }) => {
   const { t } = useTranslation()
   const console = useConsole()
+  const mayRevoke = useConsoleState(({ session }) => session?.roles.includes('authority') ?? false)
   const [isRevoking, setRevoking] = useState(false)
   const { serial, usage, state, company, creditCode, person, order, notBefore, notAfter, issuedAt, revokedAt, reason } =
     certificate
@@ -52,7 +53,7 @@ export const CertificateDetails = ({ certificate }: { certificate: CertificateIt
         <button type="button" className="button" onClick={() => console.select(null)}>
           {t('act.close')}
         </button>
-        {state === 'in-force' && (
+        {mayRevoke && state === 'in-force' && (
           <button type="button" className="button main" onClick={() => setRevoking(true)}>
             {t('act.revoke')}
           </button>

@@ -13,18 +13,24 @@ import { Entrance } from './entrance.tsx'
 import { Officers } from './officers.tsx'
 import { Orders } from './orders.tsx'
 import { Overview } from './overview.tsx'
+import { People } from './people.tsx'
 import { waitingIn } from './review/queue.tsx'
 import { Review } from './review/review.tsx'
+import { Seals } from './seals.tsx'
+import { Settings } from './settings.tsx'
 import { viewsOf, type View } from './views.ts'
 
 const SCREENS: Readonly<Record<View, () => React.ReactNode>> = {
   overview: Overview,
   applications: Review,
   companies: Companies,
+  people: People,
   certificates: Certificates,
+  seals: Seals,
   orders: Orders,
   invoices: Invoices,
   audit: Audit,
+  settings: Settings,
   officers: Officers,
   account: Account,
 }

@@ -18,6 +18,10 @@ interface LedgerHeadingProps<Kind extends string> {
   /** Null when it failed. */
   readonly onExport: () => Promise<Blob | null>
   readonly fileName: string
+  /** What is chosen where it is not a state, and the word for all. */
+  readonly choice?: { readonly name: string; readonly every: string }
+  /** What can be done beside. */
+  readonly children?: ReactNode
 }
 
 const save = (table: Blob, name: string): void => {
@@ -28,24 +32,48 @@ const save = (table: Blob, name: string): void => {
   URL.revokeObjectURL(link.href)
 }
 
-/** The title, a choice of states, the search, and the export for those who may. */
-export const LedgerHeading = <Kind extends string>(props: LedgerHeadingProps<Kind>) => {
-  const { title, label, states, nameOf, search, onSearch, onExport, fileName } = props
+interface ExportButtonProps {
+  /** Null when it failed. */
+  readonly onExport: () => Promise<Blob | null>
+  readonly fileName: string
+}
+
+/** Saves all that is found as a table, for those who may. */
+export const ExportButton = ({ onExport, fileName }: ExportButtonProps) => {
   const { t } = useTranslation()
   const mayExport = useConsoleState(({ session }) => session?.roles.includes('auditor') ?? false)
   const isBusy = useConsoleState((state) => state.isBusy)
+  if (!mayExport) return null
   const exportAll = async (): Promise<void> => {
     const table = await onExport()
     if (table !== null) save(table, fileName)
   }
   return (
+    <button
+      type="button"
+      className="button"
+      title={t('ledger.export.why')}
+      disabled={isBusy}
+      onClick={() => void exportAll()}
+    >
+      <Icon name="export" />
+      {t('ledger.export')}
+    </button>
+  )
+}
+
+/** The title, a choice of states, the search, and the export for those who may. */
+export const LedgerHeading = <Kind extends string>(props: LedgerHeadingProps<Kind>) => {
+  const { title, label, choice, states, nameOf, search, onSearch, onExport, fileName, children } = props
+  const { t } = useTranslation()
+  return (
     <Heading title={title}>
       <select
-        aria-label={t('fact.state')}
+        aria-label={choice?.name ?? t('fact.state')}
         value={search.state ?? ''}
         onChange={({ target }) => onSearch({ state: states.find((state) => state === target.value) ?? null })}
       >
-        <option value="">{t('ledger.every-state')}</option>
+        <option value="">{choice?.every ?? t('ledger.every-state')}</option>
         {states.map((state) => (
           <option key={state} value={state}>
             {nameOf(state)}
@@ -53,18 +81,8 @@ export const LedgerHeading = <Kind extends string>(props: LedgerHeadingProps<Kin
         ))}
       </select>
       <SearchForm key={search.text} label={label} text={search.text} onSearch={(text) => onSearch({ text })} />
-      {mayExport && (
-        <button
-          type="button"
-          className="button"
-          title={t('ledger.export.why')}
-          disabled={isBusy}
-          onClick={() => void exportAll()}
-        >
-          <Icon name="export" />
-          {t('ledger.export')}
-        </button>
-      )}
+      <ExportButton onExport={onExport} fileName={fileName} />
+      {children}
     </Heading>
   )
 }

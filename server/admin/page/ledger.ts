@@ -58,9 +58,11 @@ interface LedgerOptions extends Pick<StoreApi<State>, 'setState' | 'getState'> {
   /** True when it was done. */
   readonly attempt: (act: () => Promise<void>) => Promise<boolean>
   readonly refresh: () => Promise<void>
+  /** Null when it failed: the fault is shown. */
+  readonly collect: (read: () => Promise<Blob>) => Promise<Blob | null>
 }
 
-export const createLedger = ({ setState: set, getState: get, api, attempt, refresh }: LedgerOptions) => {
+export const createLedger = ({ setState: set, getState: get, api, attempt, refresh, collect }: LedgerOptions) => {
   const order = async (id: string): Promise<void> => {
     const found = await api.order(id)
     if (get().selected === id) set({ order: found })
@@ -82,14 +84,6 @@ export const createLedger = ({ setState: set, getState: get, api, attempt, refre
       set({ invoices: await api.invoices(invoiceSearch) })
       if (selected !== null) await invoice(selected)
     },
-  }
-
-  const collect = async (read: () => Promise<Blob>): Promise<Blob | null> => {
-    let table: Blob | null = null
-    await attempt(async () => {
-      table = await read()
-    })
-    return table
   }
 
   const acts: LedgerActs = {

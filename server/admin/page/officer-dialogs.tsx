@@ -1,63 +1,12 @@
-import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../roles.ts'
-import { useConsole, useConsoleState } from './context.tsx'
-import { FaultNote } from './kit.tsx'
+import { useConsole } from './context.tsx'
+import { Dialog } from './dialog.tsx'
 import { RoleChoice } from './role-choice.tsx'
 
 /** What is asked about before it is done. */
 export type CarefulAct = 'disable' | 'reset-factor' | 'reset-password'
-
-interface DialogProps {
-  readonly title: string
-  readonly act: string
-  readonly isReady?: boolean
-  readonly onAct: () => Promise<boolean>
-  readonly onClose: () => void
-  /** Closed by the act only. */
-  readonly isFinal?: boolean
-  readonly children: ReactNode
-}
-
-const Dialog = ({ title, act, isReady = true, onAct, onClose, isFinal = false, children }: DialogProps) => {
-  const { t } = useTranslation()
-  const console = useConsole()
-  const fault = useConsoleState((state) => state.fault)
-  const isBusy = useConsoleState((state) => state.isBusy)
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    console.dismiss()
-    dialog.current?.showModal()
-  }, [console])
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (await onAct()) onClose()
-  }
-  return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="officer-title"
-      onCancel={(event) => isFinal && event.preventDefault()}
-      onClose={onClose}
-    >
-      <form onSubmit={(event) => void submit(event)}>
-        <h2 id="officer-title">{title}</h2>
-        {children}
-        {fault && <FaultNote fault={fault} />}
-        <footer>
-          {!isFinal && (
-            <button type="button" className="button" onClick={() => dialog.current?.close()}>
-              {t('act.cancel')}
-            </button>
-          )}
-          <button type="submit" className="button main" disabled={!isReady || isBusy}>
-            {act}
-          </button>
-        </footer>
-      </form>
-    </dialog>
-  )
-}
 
 export const AddOfficerDialog = ({ onClose }: { onClose: () => void }) => {
   const { t } = useTranslation()

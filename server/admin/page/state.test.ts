@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { CertificateItem, Overview, Session } from '../messages.ts'
 import type { OfficerInvoice, OrderDetails } from '../order-messages.ts'
+import type { PersonDetails } from '../people-messages.ts'
+import type { SealDetails } from '../seal-messages.ts'
 import { Fault, type Api } from './api.ts'
+import { fenOf } from './fen.ts'
 import { createConsole, pageOf } from './state.ts'
 
 const overview: Overview = {
@@ -40,6 +43,22 @@ const invoice: OfficerInvoice['invoice'] = {
   ...{ id: '20261125AAAAF1', order: '20261125AAAA', title: '河南示范建设有限公司', taxNumber: '91410100MA9ABCD16M' },
   ...{ email: 'a@example.com', fen: 30_000, state: 'issued', number: '2', failure: null, replaces: null },
   ...{ reversal: null, createdAt: 0, issuedAt: 1, endedAt: null },
+}
+
+const person: PersonDetails = {
+  person: {
+    ...{ id: 'a', mobile: '139****0001', name: '王敏', createdAt: 0, identifiedAt: 1, devices: 1 },
+    memberships: [],
+  },
+  ...{ lockedUntil: null, devices: [], memberships: [], applications: [], certificates: [], orders: [] },
+}
+
+const seal: SealDetails = {
+  seal: {
+    ...{ id: 'BS1', kind: 'company', company: '示范', creditCode: '91410100MA9ABCD16M', person: '王敏', serial: '0a' },
+    ...{ issuedAt: 0, notAfter: 1, revokedAt: null, state: 'in-force' },
+  },
+  ...{ name: '示范公章', width: 42, height: 42, validFrom: 0, validUntil: 1 },
 }
 
 const session: Session = {
@@ -99,6 +118,51 @@ const open = (changes: Partial<Api> = {}) => {
     exportInvoices: () => unauthorised('role'),
     revoke: async (serial, { reason }) => {
       calls.push(`revoke ${serial} ${reason}`)
+      return {}
+    },
+    exportCompanies: async (text) => new Blob([text]),
+    exportCertificates: async ({ text, usage, state }) => new Blob([`${text} ${usage} ${state}`]),
+    exportPeople: async ({ text }) => new Blob([text]),
+    exportSeals: () => unauthorised('role'),
+    exportAudit: async ({ text, action }) => new Blob([`${text} ${action}`]),
+    company: async (creditCode) => {
+      calls.push(`company ${creditCode}`)
+      const none = { members: [], certificates: [], others: [], seals: [], applications: [], orders: [] }
+      return { ...none, company: { creditCode, name: '示范', createdAt: 0, certificates: 0 } }
+    },
+    people: async ({ text, state }) => {
+      calls.push(`people ${text} ${String(state)}`)
+      return { people: [], next: null }
+    },
+    person: async (id) => ({ ...person, person: { ...person.person, id } }),
+    logOutPerson: async (id, reason) => {
+      calls.push(`log-out ${id} ${reason}`)
+      return {}
+    },
+    seals: async ({ text, state }) => {
+      calls.push(`seals ${text} ${String(state)}`)
+      return { seals: [], next: null }
+    },
+    seal: async (id) => ({ ...seal, seal: { ...seal.seal, id } }),
+    drawSeal: async ({ name }) => (name === '😀' ? unauthorised('role') : `data:${name}`),
+    designs: async (creditCode) => ({ company: { name: '示范', creditCode }, designs: [] }),
+    saveDesign: async (code, kind, { line }) => {
+      calls.push(`design ${code} ${kind} ${line}`)
+      return {}
+    },
+    settings: async () => {
+      calls.push('settings')
+      return {
+        current: { prices: { claim: 1, join: 2, renew: 3, recover: 4 }, validity: 12, review: false },
+        changes: [],
+      }
+    },
+    proposeSetting: async ({ setting }) => {
+      calls.push(`propose ${setting}`)
+      return {}
+    },
+    decideSetting: async (change, event) => {
+      calls.push(`${event} ${change}`)
       return {}
     },
     audit: async () => ({ searchedTo: 1, actions: [], rows: [] }),
@@ -284,5 +348,80 @@ describe('pages of a list', () => {
       { first: 1, last: 20, pages: 1 },
       { first: 101, last: 120, pages: 3 },
     ])
+  })
+})
+
+describe('people, companies and seals', () => {
+  const opened = async (changes: Partial<Api> = {}) => {
+    const made = open({ session: async () => session, ...changes })
+    await made.console.start()
+    return made
+  }
+
+  it('are found, shown in detail and found again from elsewhere', async () => {
+    const { console, state, calls } = await opened()
+    await console.searchPeople({ text: '139', state: 'identified' })
+    await console.show('people')
+    await console.openPerson('a1')
+    expect(state()).toMatchObject({ selected: 'a1', person: { person: { id: 'a1' } } })
+    await console.showCompany('91410100MA9ABCD16M')
+    expect(state()).toMatchObject({ view: 'companies', companySearch: { text: '91410100MA9ABCD16M' } })
+    expect(state().company?.company.creditCode).toBe('91410100MA9ABCD16M')
+    await console.showPerson('a2')
+    expect(state()).toMatchObject({ view: 'people', person: { person: { id: 'a2' } } })
+    expect(calls).toContain('people 139 identified')
+    await console.show('seals')
+    await console.searchSeals({ state: 'finance' })
+    await console.openSeal('BS2')
+    expect(state().seal?.seal.id).toBe('BS2')
+    expect(calls).toContain('seals  finance')
+  })
+
+  it('are exported as they are searched, and a refusal is shown', async () => {
+    const { console, state } = await opened()
+    await console.filterCertificates({ usage: 'sign', state: 'ending' })
+    expect(await (await console.exportCertificates())?.text()).toBe(' sign ending')
+    await console.searchCompanies({ text: '示范' })
+    expect(await (await console.exportCompanies())?.text()).toBe('示范')
+    expect(await (await console.exportAudit())?.text()).toBe(' null')
+    expect(await (await console.exportPeople())?.text()).toBe('')
+    expect(await console.exportSeals()).toBeNull()
+    expect(state().fault?.details).toEqual({ reason: 'role' })
+  })
+
+  it('log somebody out with a reason, and read the list again', async () => {
+    const { console, calls } = await opened()
+    await console.show('people')
+    expect(await console.endSessions('a1', 'misuse')).toBe(true)
+    expect(calls.slice(-2)).toEqual(['log-out a1 misuse', 'people  null'])
+  })
+
+  it('draw seals, say what cannot be drawn, and keep designs', async () => {
+    const { console, state, calls } = await opened()
+    const draft = { kind: 'company', name: '示范', line: '', code: '' } as const
+    expect(await console.drawSeal(draft)).toEqual({ picture: 'data:示范' })
+    expect(await console.drawSeal({ ...draft, name: '😀' })).toMatchObject({ fault: { code: 'not-authorised' } })
+    expect(state().fault).toBeNull()
+    await console.loadDesigns('X')
+    expect(state().designs?.company.creditCode).toBe('X')
+    expect(await console.saveDesign('X', 'contract', { line: '投标专用', hasCode: true })).toBe(true)
+    expect(calls.at(-1)).toBe('design X contract 投标专用')
+  })
+})
+
+describe('settings', () => {
+  it('are proposed and decided, and read again', async () => {
+    const { console, state, calls } = open({ session: async () => session })
+    await console.start()
+    await console.show('settings')
+    expect(state().settings?.current.validity).toBe(12)
+    expect(await console.proposeSetting({ setting: 'validity', value: 6 })).toBe(true)
+    expect(await console.decideSetting('c1', 'withdraw')).toBe(true)
+    expect(calls.slice(-4)).toEqual(['propose validity', 'settings', 'withdraw c1', 'settings'])
+  })
+
+  it('take prices in yuan', () => {
+    expect(['300', '300.5', '0.05', ' 12.30 '].map(fenOf)).toEqual([30_000, 30_050, 5, 1230])
+    expect(['', '-1', '1.234', '1e3', '一', '1,000', '1.'].map(fenOf)).toEqual(Array(7).fill(null))
   })
 })

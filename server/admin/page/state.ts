@@ -12,7 +12,10 @@ import type {
   Session,
 } from '../messages.ts'
 import type { Role } from '../roles.ts'
-import { faultOf, type Api, type AuditPage, type Fault, type OfficerAct } from './api.ts'
+import type { SettingsAnswer, SettingValue } from '../setting-messages.ts'
+import type { ChangeEvent } from '../setting-rules.ts'
+import { faultOf, type Api, type AuditPage, type CertificateFilter, type Fault, type OfficerAct } from './api.ts'
+import { createRegister, NO_REGISTER, type RegisterActs, type RegisterState } from './register.ts'
 import { createLedger, NO_LEDGER, type LedgerActs, type LedgerState } from './ledger.ts'
 import { createReviewing, NO_REVIEW, type ReviewActs, type ReviewState } from './review/flow.ts'
 import { maySee, type View } from './views.ts'
@@ -29,7 +32,7 @@ export interface CompanySearch {
   readonly page: number
 }
 
-export interface State extends LedgerState, ReviewState {
+export interface State extends LedgerState, RegisterState, ReviewState {
   /** Undefined until it is known whether somebody is logged in. */
   readonly session: Session | null | undefined
   /** Somebody was logged in until just now, and not by choice is no more. */
@@ -44,6 +47,7 @@ export interface State extends LedgerState, ReviewState {
   readonly chain: AuditChain | null
   readonly auditSearch: AuditSearch
   readonly officers: OfficerList['officers'] | null
+  readonly settings: SettingsAnswer | null
   /** For the authenticator app of somebody who has none yet. */
   readonly factor: FactorSetUp | null
   /** Until they were read. */
@@ -51,6 +55,8 @@ export interface State extends LedgerState, ReviewState {
   /** A password that was made for an officer, until it was read. */
   readonly given: { readonly officer: string; readonly password: string } | null
   readonly search: string
+  /** Which certificates are shown. */
+  readonly certificateFilter: Omit<CertificateFilter, 'text'>
   /** Counts from 0. */
   readonly page: number
   /** Certificate's serial number, officer's name, order's or invoice's id: whose details are shown. */
@@ -59,7 +65,7 @@ export interface State extends LedgerState, ReviewState {
   readonly fault: Fault | null
 }
 
-export interface Console extends LedgerActs, ReviewActs {
+export interface Console extends LedgerActs, RegisterActs, ReviewActs {
   readonly store: StoreApi<State>
   start(): Promise<void>
   login(name: string, password: string): Promise<void>
@@ -77,6 +83,8 @@ export interface Console extends LedgerActs, ReviewActs {
   /** Reads what is shown again. */
   refresh(): Promise<void>
   search(text: string): Promise<void>
+  /** Shows the certificates of this use and state, from the first page on. */
+  filterCertificates(filter: Omit<CertificateFilter, 'text'>): Promise<void>
   turn(page: number): Promise<void>
   /** From the first page on where none is named. */
   searchCompanies(search: { readonly text: string; readonly page?: number }): Promise<void>
@@ -89,6 +97,9 @@ export interface Console extends LedgerActs, ReviewActs {
   showCertificatesOf(creditCode: string): Promise<void>
   /** Revokes a certificate. False when it failed; the fault is shown. */
   revoke(serial: string, reason: RevokeRequest['reason']): Promise<boolean>
+  /** Settings are changed by two officers. False when it failed; the fault is shown. */
+  proposeSetting(change: SettingValue): Promise<boolean>
+  decideSetting(change: string, event: ChangeEvent): Promise<boolean>
   /** What administrators do. False when it failed; the fault is shown. */
   addOfficer(name: string, roles: readonly Role[]): Promise<boolean>
   setRoles(name: string, roles: readonly Role[]): Promise<boolean>
@@ -107,6 +118,7 @@ export const pageOf = (page: number, total: number) => ({
 const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   ...NO_LEDGER,
   ...NO_REVIEW,
+  ...NO_REGISTER,
   overview: null,
   companies: null,
   companySearch: { text: '', page: 0 },
@@ -119,6 +131,8 @@ const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   recoveryCodes: null,
   given: null,
   search: '',
+  certificateFilter: {},
+  settings: null,
   page: 0,
   selected: null,
   isBusy: false,
@@ -147,7 +161,10 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     }
   }
 
-  const certificates = () => api.certificates({ text: get().search, offset: get().page * PAGE_SIZE, limit: PAGE_SIZE })
+  const certificates = () => {
+    const { search: text, page, certificateFilter } = get()
+    return api.certificates({ text, ...certificateFilter, offset: page * PAGE_SIZE, limit: PAGE_SIZE })
+  }
 
   /** Looks on where nothing was found among the rows that one search looks at. */
   const findAudit = async (search: AuditSearch): Promise<AuditList> => {
@@ -156,17 +173,32 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
   }
 
   const reviewing = createReviewing({ set, get, api, attempt })
-  const ledger = createLedger({ ...store, api, attempt, refresh: () => refresh() })
+  const collect = async (read: () => Promise<Blob>): Promise<Blob | null> => {
+    let table: Blob | null = null
+    await attempt(async () => {
+      table = await read()
+    })
+    return table
+  }
+
+  const shared = { ...store, api, attempt, collect, refresh: () => refresh() }
+  const ledger = createLedger(shared)
+  const register = createRegister(shared)
 
   const loaders: Readonly<Record<View, () => Promise<void>>> = {
     overview: async () => set({ overview: await api.overview() }),
     companies: async () => {
       const { text, page } = get().companySearch
       set({ companies: await api.companies({ text, offset: page * PAGE_SIZE, limit: PAGE_SIZE }) })
+      const { selected } = get()
+      if (selected !== null) await register.loaders.company(selected)
     },
     certificates: async () => set({ certificates: await certificates() }),
     ...reviewing.loaders,
     ...ledger.loaders,
+    people: register.loaders.people,
+    seals: register.loaders.seals,
+    settings: async () => set({ settings: await api.settings() }),
     audit: async () => {
       set({ audit: await findAudit(get().auditSearch) })
       set({ chain: await api.auditChain() })
@@ -194,6 +226,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     store,
     ...reviewing.acts,
     ...ledger.acts,
+    ...register.acts,
     start: async () => {
       await attempt(async () => {
         try {
@@ -234,12 +267,16 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
       set({ search, page: 0, selected: null })
       await refresh()
     },
+    filterCertificates: async (certificateFilter) => {
+      set({ certificateFilter, page: 0, selected: null })
+      await refresh()
+    },
     turn: async (page) => {
       set({ page, selected: null })
       await refresh()
     },
     searchCompanies: async ({ text, page = 0 }) => {
-      set({ companySearch: { text, page } })
+      set({ companySearch: { text, page }, selected: null })
       await refresh()
     },
     searchAudit: async (search) => {
@@ -249,13 +286,23 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     select: (selected) => set({ selected, fault: null }),
     dismiss: () => set({ fault: null }),
     showCertificatesOf: async (creditCode) => {
-      set({ view: 'certificates', search: creditCode, page: 0, selected: null })
+      set({ view: 'certificates', search: creditCode, certificateFilter: {}, page: 0, selected: null })
       await refresh()
     },
     revoke: (serial, reason) =>
       attempt(async () => {
         await api.revoke(serial, { reason })
         await loaders.certificates()
+      }),
+    proposeSetting: (change) =>
+      attempt(async () => {
+        await api.proposeSetting(change)
+        await loaders.settings()
+      }),
+    decideSetting: (change, event) =>
+      attempt(async () => {
+        await api.decideSetting(change, event)
+        await loaders.settings()
       }),
     addOfficer: (name, roles) =>
       attempt(async () => {
