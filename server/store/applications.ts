@@ -143,6 +143,21 @@ export const applications = (db: Db) => ({
       .limit(limit)
       .execute(),
 
+  /** The account's at a company, of these kinds and in these states. */
+  listAt: async (
+    account: string,
+    creditCode: string,
+    { kinds, states }: { readonly kinds: readonly string[]; readonly states: readonly string[] },
+  ): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .selectAll()
+      .where('account', '=', account)
+      .where('creditCode', '=', creditCode)
+      .where('kind', 'in', kinds)
+      .where('state', 'in', states)
+      .execute(),
+
   /** How many wait for the company's administrator. */
   countJoining: async (creditCode: string): Promise<number> =>
     (

@@ -7,7 +7,16 @@ import { HANDOVER_LIFETIME, handoverBytes, memberList, ownCompanies, removalByte
 import type { JoiningAnswer, MessageList } from '#core/application/messages'
 import { openStore } from '#server/store/store'
 import { openAccounts, type Accounts } from '#tests/support/accounts'
-import { COMPANY_CODE, COMPANY_NAME, download, identified, LI, WANG, type Person } from '#tests/support/applying'
+import {
+  applicationOf,
+  COMPANY_CODE,
+  COMPANY_NAME,
+  download,
+  identified,
+  LI,
+  WANG,
+  type Person,
+} from '#tests/support/applying'
 import { holdingsOf, issuedApplication, type IssuedApplication } from '#tests/support/issuing'
 import { agree, joined, joiningOf, sealerOf, signed, wishToJoin, type Joined } from '#tests/support/joining'
 import { pdfsig } from '#tests/support/judges'
@@ -189,7 +198,10 @@ test('an offer is declined, taken back, or over after a week', async () => {
 
 test('whoever is removed has no certificate in force any more, and hears of it', async () => {
   await offer(wang, li.id, own)
+  const begun = applicationOf(await li.person.page.post('applications', { kind: 'recover', previous: li.id }))
   expect((await end(wang, li.id, own)).status).toBe(200)
+  const { state, history } = applicationOf(await li.person.page.get(`applications/${begun.id}`))
+  expect([state, history.at(-1)]).toMatchObject(['withdrawn', { event: 'withdraw', role: 'administrator' }])
   expect(await end(wang, li.id, own)).toMatchObject({ status: 404 })
   expect(await mine(li.person)).toEqual([])
   expect(await standing(wang)).toBeNull()

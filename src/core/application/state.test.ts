@@ -54,6 +54,16 @@ const play = (kind: ApplicationKind, moves: readonly { event: ApplicationEvent; 
   return { standing, done }
 }
 
+test('an administrator ends what somebody whom he removes has begun for more certificates, unless it is paid for', () => {
+  for (const kind of ['renew', 'recover'] as const) {
+    expect(after(kind, ['submit', APPLICANT], ['withdraw', ADMINISTRATOR]).state).toBe('withdrawn')
+    const paid: Standing = { ...begun(kind), state: 'paid' }
+    expect(() => move(paid, 'withdraw', ADMINISTRATOR)).toThrow('application-state')
+  }
+  for (const kind of ['claim', 'join'] as const)
+    expect(() => after(kind, ['submit', APPLICANT], ['withdraw', ADMINISTRATOR])).toThrow('application-state')
+})
+
 test('a claim is paid for and issued', () => {
   const paid: readonly Move[] = [
     ['submit', APPLICANT],

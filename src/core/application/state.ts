@@ -72,12 +72,15 @@ interface Step {
 
 const ANY = KINDS
 const ONE_OFFICER: readonly ApplicationKind[] = ['claim', 'renew']
-const UNPAID = ['draft', 'submitted', 'agreed', 'approved-once', 'returned', 'awaiting-payment'] as const
+/** Those that can end without anybody's money. */
+export const UNPAID = ['draft', 'submitted', 'agreed', 'approved-once', 'returned', 'awaiting-payment'] as const
 
 /** A join is with the administrator first: officers see it when he has agreed. */
 const STEPS: readonly Step[] = [
   { kinds: ANY, from: ['draft', 'returned'], event: 'submit', by: 'applicant', to: 'submitted' },
   { kinds: ANY, from: UNPAID, event: 'withdraw', by: 'applicant', to: 'withdrawn' },
+  /** Of somebody whom he removes. */
+  { kinds: ['recover', 'renew'], from: UNPAID, event: 'withdraw', by: 'administrator', to: 'withdrawn' },
   { kinds: ['join'], from: ['submitted'], event: 'agree', by: 'administrator', to: 'agreed' },
   { kinds: ['join'], from: ['submitted'], event: 'refuse', by: 'administrator', to: 'rejected' },
   { kinds: ONE_OFFICER, from: ['submitted'], event: 'approve', by: 'officer', to: 'awaiting-payment' },
