@@ -1,8 +1,8 @@
 /** The seals of an order: a record for each, for the holder of its signing certificate. */
-import type { SealKind } from '#core/application/form'
 import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import type { Certificate } from '#core/certificate/certificate'
+import type { SealKind } from '#core/certificate/seal-kinds'
 import type { SealKind as RecordKind } from '#core/certificate/seal-record'
 import type { Repositories, Store } from '../store/store.ts'
 import type { CertificateOrder, OrderedSeal } from './order.ts'

@@ -1,12 +1,11 @@
 /** Orders: what a registration has verified and approved, and asks an authority to certify. */
 import { z } from 'zod'
-import { SEAL_KINDS } from '#core/application/form'
-import { keysAnswer } from '#core/application/issuing'
 import { fromBase64url, toBase64url } from '#core/bytes/base64url'
 import type { Bytes } from '#core/bytes/bytes'
 import { canonicalBytes, canonicalJson } from '#core/bytes/canonical-json'
 import { sha256, sha256Hex, type Sha256 } from '#core/bytes/digest'
-import { enrolmentAnswer } from '#core/certificate/enrolment'
+import { enrolmentAnswer, releasedKeys } from '#core/certificate/enrolment'
+import { SEAL_KINDS } from '#core/certificate/seal-kinds'
 import { AppError } from '#core/errors'
 import type { ApprovedOrder } from './authority.ts'
 
@@ -126,7 +125,7 @@ export interface ReleasedKey {
   readonly encryptionKey: Bytes
 }
 
-export const writeReleased = ({ isComplete, keys }: ReleasedKeys): z.input<typeof keysAnswer> => ({
+export const writeReleased = ({ isComplete, keys }: ReleasedKeys): z.input<typeof releasedKeys> => ({
   isComplete,
   keys: keys.map(({ encryption, encryptionKey }) => ({
     encryption: encryption.map(toBase64url),
@@ -136,7 +135,7 @@ export const writeReleased = ({ isComplete, keys }: ReleasedKeys): z.input<typeo
 
 /** Throws `message-rejected` for anything but an answer. */
 export const readReleased = (answer: unknown): ReleasedKeys => {
-  const parsed = keysAnswer.safeParse(answer)
+  const parsed = releasedKeys.safeParse(answer)
   if (!parsed.success) throw new AppError('message-rejected', { reason: 'released keys' })
   return parsed.data
 }

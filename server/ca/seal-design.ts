@@ -1,5 +1,5 @@
 /** What a seal shows, before it is drawn: by the kinds and sizes that the police's rules for seals know. */
-import type { SealKind } from '#core/application/form'
+import type { SealKind } from '#core/certificate/seal-kinds'
 
 export interface SealDesign {
   readonly kind: SealKind

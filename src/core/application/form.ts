@@ -1,5 +1,6 @@
 /** What an application says, in the steps in which it is filled in. */
 import { z } from 'zod'
+import { SEAL_KINDS, type SealKind } from '../certificate/seal-kinds.ts'
 import { isIdentityCard, normaliseIdentityCard } from '../identity/identity-card.ts'
 import { isPersonName, normaliseName } from '../identity/proof.ts'
 
@@ -12,8 +13,7 @@ export const ID_TYPES = [
 ] as const
 export type IdType = (typeof ID_TYPES)[number]
 
-export const SEAL_KINDS = ['company', 'contract', 'finance', 'legal-person'] as const
-export type SealKind = (typeof SEAL_KINDS)[number]
+export { SEAL_KINDS, type SealKind }
 
 /** 128 random bits. */
 export const applicationId = z.string().regex(/^[0-9a-f]{32}$/)

@@ -1,6 +1,6 @@
 /** What phone and server say to each other when certificates of a paid application are fetched. */
 import { z } from 'zod'
-import { bytes, certificate, chain, enrolmentAnswer } from '../certificate/enrolment.ts'
+import { bytes, certificate, enrolmentAnswer, releasedKeys } from '../certificate/enrolment.ts'
 
 /** Asked again with the same request, the answer is the same. */
 export const issueRequest = z.strictObject({
@@ -17,16 +17,5 @@ export const issueAnswer = z.strictObject({
 export type IssueAnswer = z.output<typeof issueAnswer>
 
 /** Encryption keys of older certificates, which keepers of the recovery key have released to a new phone. */
-export const keysAnswer = z.strictObject({
-  /** Whether there are no more to come. */
-  isComplete: z.boolean(),
-  keys: z.array(
-    z.strictObject({
-      /** The older encryption certificate first, then its issuers without the root. */
-      encryption: chain,
-      /** PKCS#8 in CMS AuthEnvelopedData for the new signing certificate's key. */
-      encryptionKey: bytes(8192),
-    }),
-  ),
-})
+export const keysAnswer = releasedKeys
 export type KeysAnswer = z.output<typeof keysAnswer>

@@ -53,6 +53,20 @@ export const enrolmentAnswer = z.strictObject({
 })
 export type EnrolmentAnswer = z.output<typeof enrolmentAnswer>
 
+/** Encryption keys of earlier certificates, for the signing certificate of a new phone. */
+export const releasedKeys = z.strictObject({
+  /** Whether there are no more to come. */
+  isComplete: z.boolean(),
+  keys: z.array(
+    z.strictObject({
+      /** The older encryption certificate first, then its issuers without the root. */
+      encryption: chain,
+      /** PKCS#8 in CMS AuthEnvelopedData for the new signing certificate's key. */
+      encryptionKey: bytes(8192),
+    }),
+  ),
+})
+
 /** A new key share: released only to whoever proves the PIN. */
 export const shareRequest = z.strictObject({
   /** Random; known to the phone and the server only. */
