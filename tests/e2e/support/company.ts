@@ -1,9 +1,9 @@
-/** A server with a company on it, whose people and officers do what they are told. */
+/** Servers whose people and officers do what they are told. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const CHILD = fileURLToPath(new URL('../../support/company-child.ts', import.meta.url))
+const scriptOf = (name: string): string => fileURLToPath(new URL(`../../support/${name}-child.ts`, import.meta.url))
 
 export interface CompanyServer {
   readonly address: string
@@ -18,8 +18,9 @@ export interface CompanyServer {
 const next = async <T>(child: ChildProcess): Promise<T> =>
   ((await once(child, 'message')) as readonly unknown[])[0] as T
 
-export const openCompanyServer = async (): Promise<CompanyServer> => {
-  const child = fork(CHILD, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+/** @param script which of them: `company` has a company and people who join it */
+export const openCompanyServer = async (script: 'company' | 'lifecycle' = 'company'): Promise<CompanyServer> => {
+  const child = fork(scriptOf(script), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const hello = await next<Pick<CompanyServer, 'address' | 'root'>>(child)
   let asked = 0
   return {

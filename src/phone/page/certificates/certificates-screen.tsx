@@ -99,13 +99,18 @@ export const CertificatesScreen = () => {
   const app = useApp()
   const list = useLifecycleState((state) => state.list)
   const error = useLifecycleState((state) => state.error)
+  const isLoggedIn = useAccountState((state) => state.account !== null)
   const lists = useLists()
   useLook()
   return (
     <>
       <header className="heading">
         <h1>{t('tabs.certificates')}</h1>
-        <Button kind="small" icon="add" onClick={() => void app.startEnrolling()}>
+        <Button
+          kind="small"
+          icon="add"
+          onClick={() => (isLoggedIn ? app.open({ at: 'find-company' }) : void app.startEnrolling())}
+        >
           {t('certificates.apply')}
         </Button>
       </header>

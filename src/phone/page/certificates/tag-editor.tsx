@@ -25,7 +25,7 @@ export const TagEditor = ({ holding }: { holding: HeldCertificate }) => {
     event.preventDefault()
     if (isBusy || text.trim() === '' || isWrong) return
     await app.lifecycle.tag(holding, wanted)
-    setText('')
+    setText((now) => (now === text ? '' : now))
   }
 
   return (

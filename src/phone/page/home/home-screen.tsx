@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { CredentialView } from '#agent/views'
 import { useAccountState, useApp, useAppState } from '../app/context.tsx'
+import { isLost } from '../certificates/lists.ts'
 import { RecoverNote } from '../certificates/recover-note.tsx'
 import { UnusableNote } from '../certificates/unusable-note.tsx'
-import { useLook } from '../certificates/use-certificates.ts'
+import { useCertificates, useLook } from '../certificates/use-certificates.ts'
 import { useOnline } from '../device/online.ts'
 import { daysUntil } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
@@ -44,11 +45,19 @@ const Company = ({ credential, several }: { credential: CredentialView; several:
   )
 }
 
-/** From a certificate that is of no use any more to one that is. */
+/** From a certificate that is of no use any more to one that is, or to getting it back. */
 const Another = () => {
   const { t } = useTranslation()
   const app = useApp()
   const isHere = useAppState(({ credentials }) => credentials.some(({ state }) => state === 'in-force'))
+  const current = useAppState((state) => state.current)
+  const lost = useCertificates().find((certificate) => certificate.id === current?.id && isLost(certificate))
+  if (lost)
+    return (
+      <Button kind="small" onClick={() => app.open({ at: 'recover', credential: lost.id })}>
+        {t('recover.title')}
+      </Button>
+    )
   return (
     <Button kind="small" onClick={() => (isHere ? app.open({ at: 'certificates' }) : void app.startEnrolling())}>
       {t(isHere ? 'certificates.another' : 'certificates.apply')}

@@ -104,7 +104,7 @@ export const OlderKeysScreen = ({ screen }: { screen: PairScreen }) => {
                 {t('older-keys.fetch')}
               </Button>
             ) : released?.isComplete ? (
-              <Button onClick={app.back}>{t('act.back')}</Button>
+              <Button onClick={app.home}>{t('act.to-home')}</Button>
             ) : (
               <Button icon="refresh" onClick={() => void app.lifecycle.arrive(screen)}>
                 {t('older-keys.look')}
