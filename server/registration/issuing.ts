@@ -115,12 +115,15 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
   }
 
   /** What is recovered with all that came before it, up to what its holder had given up. */
-  const earlierOf = async (previous: string | null): Promise<readonly string[]> => {
+  const earlierOf = async (
+    records: Pick<Repositories, 'holdings'>,
+    previous: string | null,
+  ): Promise<readonly string[]> => {
     const ids: string[] = []
     let before: string | null = previous
     let issuedAfter = Infinity
     while (before !== null && ids.length < MOST_EARLIER) {
-      const held = await store.holdings.find(before)
+      const held = await records.holdings.find(before)
       if (held === null) break
       if (held.revocationReason === GIVEN_UP && (held.revokedAt ?? Infinity) < issuedAfter) break
       ids.push(before)
@@ -137,7 +140,7 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
     return {
       ...{ id, company, creditCode, person: person.name, csr },
       seals: await orderSeals(row, await sealsOf(store, row, form)),
-      recovers: row.kind === 'recover' ? await earlierOf(form.previous) : [],
+      recovers: row.kind === 'recover' ? await earlierOf(store, form.previous) : [],
     }
   }
 
@@ -174,8 +177,9 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
       })
       if (isLate) return false
       await moves.issued(records, id)
-      if (kindOf(row) === 'recover' && form.previous !== null)
-        await holdings.revokeIn(records, form.previous, 'superseded', AUTHORITY)
+      if (kindOf(row) === 'recover')
+        for (const earlier of await earlierOf(records, form.previous))
+          await holdings.revokeIn(records, earlier, 'superseded', AUTHORITY)
       return true
     })
 

@@ -253,7 +253,11 @@ test('renewed is what is near its end, once', async () => {
   expect(await renew(own.id)).toMatchObject({ error: 'certificate-replaced', details: { next: renewed.id } })
   expect(await renew(renewed.id)).toMatchObject({ error: 'renewal-early' })
   const recovered = await fetchCertificates(person, await paidRecovery(accounts, person, renewed.id, LI))
-  expect(await holding(person, renewed.id)).toMatchObject({ state: 'revoked', next: recovered.id })
+  for (const { id, next } of [
+    { id: own.id, next: renewed.id },
+    { id: renewed.id, next: recovered.id },
+  ])
+    expect(await holding(person, id)).toMatchObject({ state: 'revoked', next })
   await passTo(recovered.signing.notAfter.getTime() + DAY, person)
   expect(await holding(person, recovered.id)).toMatchObject({ state: 'expired', isRenewable: true })
   const elsewhere = { certificate: { ...CERTIFICATE, organisation: 'second' } }
