@@ -1,13 +1,10 @@
 /** Officers at their work: approve, return and recover, by keyboard, beside real pictures. */
-import { chromium, type Page } from '@playwright/test'
-import { fromBase32 } from '#server/admin/totp'
+import type { Page } from '@playwright/test'
 import { databaseOf } from '#server/database'
 import { openStore } from '#server/store/store'
-import { freshCode } from '#tests/support/officer'
 import { openApplicant, type Applicant } from './support/applicant.ts'
-import { chromiumProgram, switches } from './support/chromium.ts'
 import { expectClear } from './support/clear.ts'
-import { go, logIn, test as base } from './support/console.ts'
+import { go, logIn, openColleague, test as base } from './support/console.ts'
 import { expect, newServer } from './support/fixtures.ts'
 import { picture } from './support/pictures.ts'
 import type { Server } from './support/server.ts'
@@ -53,40 +50,6 @@ const issue = async ({ data }: Server, id: string): Promise<void> => {
     ...{ revokedAt: null, revocationReason: null, revokedBy: null },
   })
   await store.close()
-}
-
-interface Colleague {
-  readonly page: Page
-  close(): Promise<void>
-}
-
-/** Another reviewer, in a browser of his own, added by the first one. */
-const openColleague = async ({ address }: Server, administrator: Page, name: string): Promise<Colleague> => {
-  const browser = await chromium.launch({ ...chromiumProgram(), args: switches() })
-  const context = await browser.newContext({
-    ...{ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
-  })
-  const call = async <T>(from: Page | typeof context, path: string, body: object, csrf = ''): Promise<T> => {
-    const answer = await from.request.post(`${address}/api/console/${path}`, {
-      ...{ data: body, headers: { origin: address, 'x-csrf-token': csrf } },
-    })
-    if (!answer.ok()) throw new Error(`${path}: ${await answer.text()}`)
-    return (await answer.json()) as T
-  }
-  const own = (await (await administrator.request.get(`${address}/api/console/session`)).json()) as { csrf: string }
-  const given = await call<{ password: string }>(
-    administrator,
-    'officers',
-    { name, roles: ['reviewer', 'auditor'] },
-    own.csrf,
-  )
-  const { csrf } = await call<{ csrf: string }>(context, 'login', { name, password: given.password })
-  const { secret } = await call<{ secret: string }>(context, 'factor/set-up', {}, csrf)
-  await call(context, 'factor/confirm', { code: await freshCode(fromBase32(secret)) }, csrf)
-  await call(context, 'password', { current: given.password, password: '一段自己才知道的长密码 2026' }, csrf)
-  const page = await context.newPage()
-  await page.goto(`${address}/console/#applications`)
-  return { page, close: () => browser.close() }
 }
 
 test('officers approve, return and recover, by keyboard', async ({ console: page, server }) => {
