@@ -58,7 +58,7 @@ test('a certificate is applied for, looked at, and its PIN changed', async ({ ph
     await picture(page, 'phone-enrolled')
     await page.getByRole('button', { name: '回到首页' }).tap()
     await go(phone, '证书')
-    await expect(page.getByText('生效中')).toBeVisible()
+    await expect(page.getByText('生效中', { exact: true })).toBeVisible()
     await picture(page, 'phone-certificates')
     await page.getByRole('button', { name: '详情' }).tap()
     await expect(page.getByText(COMPANY.creditCode)).toBeVisible()
