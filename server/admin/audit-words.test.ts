@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { HANDOVER_STATES } from '#core/application/company'
+import { CHANGE_STATES } from './setting-rules.ts'
 
 const SERVER = join(import.meta.dirname, '..')
 
@@ -18,6 +19,7 @@ const OTHERS = ['console', 'deny']
 const PUT_TOGETHER: Readonly<Record<string, readonly string[]>> = {
   'order-': ['approved', 'refused', 'closed', 'expired'].map((state) => `order-${state}`),
   'handover-': HANDOVER_STATES.map((state) => `handover-${state}`),
+  'setting-': CHANGE_STATES.map((state) => `setting-${state}`),
   '-exported': sources
     .flatMap((text) => [...text.matchAll(/\bexportRoute\([^']*'([a-z]+)'/g)])
     .map(([, name]) => `${name}-exported`),

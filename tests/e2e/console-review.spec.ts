@@ -9,8 +9,9 @@ import { expect, newServer } from './support/fixtures.ts'
 import { picture } from './support/pictures.ts'
 import type { Server } from './support/server.ts'
 
+/** Specs share a server that comes of one function: this one is of nobody else. */
 const test = base.extend<object, { server: Server }>({
-  server: [newServer, { scope: 'worker', timeout: 90_000 }],
+  server: [async ({}, use) => newServer({}, use), { scope: 'worker', timeout: 90_000 }],
 })
 
 const ZHANG = { name: '张明远', idNumber: '999999190001010015', mobile: '13800138021' }
@@ -79,6 +80,10 @@ test('officers approve, return and recover, by keyboard', async ({ console: page
     await picturesShown(page)
     await picture(page, 'console-review')
     await expectClear(page, 'review')
+    await page.getByRole('button', { name: 'English' }).click()
+    await expect(page.getByRole('heading', { name: 'Waiting' })).toBeVisible()
+    await picture(page, 'console-review-en')
+    await page.getByRole('button', { name: '中文' }).click()
   })
 
   await test.step('the picture is turned, enlarged and moved, and the next one shown', async () => {
@@ -156,7 +161,7 @@ test('officers approve, return and recover, by keyboard', async ({ console: page
     await expect(details(page)).toContainText('退回：有效期与执照不符')
   })
 
-  const colleague = await openColleague(server, page, '何审')
+  const colleague = await openColleague(server, page, '陈复')
   const other = colleague.page
 
   await test.step('somebody else has decided meanwhile', async () => {

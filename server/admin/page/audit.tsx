@@ -27,30 +27,42 @@ const Chain = ({ chain: { rows, brokenAt, head } }: { chain: AuditChain }) => {
 }
 
 /** Facts that are words themselves, and where they are said. */
-const WORDS: Readonly<Record<string, 'reason' | 'usage' | 'order.kind' | 'past' | 'method'>> = {
-  ...{ reason: 'reason', usage: 'usage', kind: 'order.kind', event: 'past', method: 'method' },
-}
+const WORDS = {
+  reason: ['reason'],
+  usage: ['usage'],
+  kind: ['order.kind', 'seal'],
+  event: ['past'],
+  method: ['method'],
+  state: ['standing'],
+} as const
+
+const isWord = (name: string): name is keyof typeof WORDS => name in WORDS
+
+type Words = 'action' | 'actor' | 'logged' | 'role' | (typeof WORDS)[keyof typeof WORDS][number]
 
 /** A name of the log in words; one that has none stands as it does in the log. */
-const inWords = (kind: 'action' | 'actor' | 'logged' | 'role' | (typeof WORDS)[string], name: string): string =>
-  i18next.t(`${kind}.${name}`, name)
+const inWords = (kind: Words, name: string): string => i18next.t(`${kind}.${name}`, name)
+
+/** What a fact says, in words where there are some. */
+const inFact = (name: string, text: string): string | null => {
+  if (name === 'roles')
+    return text
+      .split(' ')
+      .map((role) => inWords('role', role))
+      .join(i18next.t('mark.list'))
+  if (!isWord(name)) return null
+  const kind = WORDS[name].find((each) => i18next.exists(`${each}.${text}`))
+  return kind === undefined ? text : inWords(kind, text)
+}
 
 /** One thing that a row says beside its action. */
 const Fact = ({ name, value }: { name: string; value: unknown }) => {
   const text = String(value)
-  const kind = WORDS[name]
-  const isWord = kind !== undefined || name === 'roles'
-  const words = (): string =>
-    kind === undefined
-      ? text
-          .split(' ')
-          .map((role) => inWords('role', role))
-          .join(i18next.t('mark.list'))
-      : inWords(kind, text)
+  const words = inFact(name, text)
   return (
     <span className="logged">
       <span className="second">{inWords('logged', name)}</span>
-      {value !== true && <span className={isWord ? '' : 'mono'}>{isWord ? words() : ends(text)}</span>}
+      {value !== true && <span className={words === null ? 'mono' : ''}>{words ?? ends(text)}</span>}
     </span>
   )
 }
