@@ -11,7 +11,7 @@ import { ECDSA_SHA256, isSignedBy } from '#core/certificate/signature'
 import { parseElement } from '#core/cms/der'
 import { AppError, asAppError } from '#core/errors'
 import { z } from 'zod'
-import type { HoldingRow, ListedHolding } from '../store/holdings.ts'
+import type { HoldingRow } from '../store/holdings.ts'
 import type { Repositories, Store } from '../store/store.ts'
 import { messageId } from './application-news.ts'
 import type { FindPerson } from './application-people.ts'
@@ -39,8 +39,6 @@ export interface Holdings {
   publish(): Promise<void>
   /** Tells holders whose certificates can be renewed from now on. */
   remind(): Promise<void>
-  /** Of everybody, the newest first. */
-  ofCompany(creditCode: string): Promise<readonly ListedHolding[]>
 }
 
 type Revocation = z.output<typeof holdingRevocation>
@@ -173,7 +171,5 @@ export const createHoldings = ({ store, authority, findPerson, now, warn }: Hold
     remind: async () => {
       for (const row of await store.holdings.unreminded(now(), now() + RENEWAL_PERIOD, BATCH)) await remindOne(row)
     },
-
-    ofCompany: (creditCode) => store.holdings.ofCompany(creditCode),
   }
 }
