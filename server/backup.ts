@@ -26,8 +26,9 @@ import { openStore } from './store/store.ts'
 const LIST = 'backup.json'
 /** The database, where it is one of PostgreSQL. */
 const DUMP = 'store.dump'
+/** With what is an authority of its own, the second one of a demo. */
 const LEFT_OUT =
-  /^(store\.db(-wal|-shm)?|database|officer-(password|totp)\.txt|recovery-share-\d\.txt|ca\/passphrase)$|\.(new|partial)(\/|$)/
+  /^(store\.db(-wal|-shm)?|database|officer-(password|totp)\.txt|recovery-share-\d\.txt|ca\/passphrase)$|^second-authority\/|\.(new|partial)(\/|$)/
 
 const list = z.strictObject({
   format: z.literal('bidseal-backup/1'),

@@ -1,5 +1,5 @@
 /** The drill: a backup of a running server, the loss of its machine, and the same authority going on elsewhere. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -45,11 +45,13 @@ const restore = (from = at('backup'), data = at('restored')) =>
 
 test('a server restored from a backup goes on issuing under the same root', async () => {
   const [before] = await enrol()
+  mkdirSync(at('data/second-authority'))
+  writeFileSync(at('data/second-authority/store.db'), '')
   const working = Promise.all([enrol(), enrol(), enrol()])
   expect(await backUp()).toMatchObject({ code: 0, result: { findings: [] } })
   await working
   const files = readdirSync(at('backup'), { recursive: true }).map(String)
-  for (const secret of ['ca/passphrase', 'officer-password.txt', 'recovery-share-1.txt'])
+  for (const secret of ['ca/passphrase', 'officer-password.txt', 'recovery-share-1.txt', 'second-authority'])
     expect([existsSync(at('data', secret)), files.includes(secret)]).toEqual([true, false])
   cpSync(at('data/ca/passphrase'), at('passphrase'))
   const number = await listNumber()
