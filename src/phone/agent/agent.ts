@@ -8,12 +8,12 @@ import { createClient, type Client } from './client.ts'
 import { openConfirmation, type LiveConfirmation } from './confirmation.ts'
 import { credentialView, openCredentials, signingCertificate, type Credential } from './credential.ts'
 import { createDownloads } from './download.ts'
-import { enrol, type EnrolOrder } from './enrol.ts'
+import type { EnrolOrder } from './enrol.ts'
+import { fetched } from './fetched.ts'
 import { openHistory } from './history.ts'
 import { createHoldingsApi } from './holdings.ts'
 import { createServerApi, type FetchLike } from './http.ts'
 import { createIssuingApi } from './issuing.ts'
-import { missingKeys, receiveOlderKeys } from './older-keys.ts'
 import { PIN_COST, type PinCost } from './pin.ts'
 import { createQueue, type Queue } from './queue.ts'
 import { createRevocation } from './revocation.ts'
@@ -79,6 +79,7 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
 
   const apply = async (order: EnrolOrder, signal?: AbortSignal): Promise<CredentialView> => {
     const stoppable = signal ? createServerApi((path, request) => options.fetch(path, { ...request, signal })) : api
+    const { enrol } = await fetched(import('./enrol.ts'))
     const own = await enrol(order, { api: stoppable, clock, random, cost })
     await credentials.write(own)
     await credentials.choose(own.id)
@@ -120,6 +121,7 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
     pendingDownloads: () => downloads.pending(),
     forgetDownload: (application) => enrolments(() => downloads.forget(application)),
     fetchOlderKeys: async (id, application, pin) => {
+      const { missingKeys, receiveOlderKeys } = await fetched(import('./older-keys.ts'))
       const { isComplete, keys } = await issuing.olderKeys(application)
       if (missingKeys(await credentials.read(id), keys).length === 0) return { isComplete, added: 0 }
       return vault.open(id, pin, async ({ own, contentKey }) => {
@@ -142,7 +144,7 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
     },
     sealLetter: async (id, pin, letter, at) => {
       // what it takes to write PDFs is needed by administrators only, and stays out of the page's first load
-      const { sealLetter } = await import('./letter.ts')
+      const { sealLetter } = await fetched(import('./letter.ts'))
       const { sign } = await vault.openKeys(id, pin)
       return sealLetter(letter, await credentials.read(id), sign, new Date(at))
     },
@@ -153,7 +155,7 @@ export const createAgent = (options: AgentOptions): HostedAgent => {
     exportSoftware: async (id, pin, password) => {
       if (!(await api.isDemo())) throw new AppError('not-authorised')
       // its library is for demonstrations only and stays out of the page's first load
-      const { writePkcs12 } = await import('#core/certificate/pkcs12')
+      const { writePkcs12 } = await fetched(import('#core/certificate/pkcs12'))
       const own = await credentials.read(id)
       const { company: name } = signingCertificate(own)
       const keys = await vault.exportKeys(id, pin)

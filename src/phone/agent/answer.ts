@@ -1,6 +1,5 @@
 /** What the phone answers, made with keys that are open for this one request. */
 import { parseHeader } from '#core/bidfile/header'
-import { openSlot } from '#core/bidfile/slot'
 import { decoded, toBase64url } from '#core/bytes/base64url'
 import { signDigest } from '#core/cms/signer'
 import { AppError } from '#core/errors'
@@ -15,6 +14,7 @@ import type {
   UnwrapBody,
 } from '#core/pairing/messages'
 import { encryptionCertificates, type Credential } from './credential.ts'
+import { fetched } from './fetched.ts'
 import type { OpenKeys } from './vault.ts'
 import { wipe } from './wipe.ts'
 
@@ -34,6 +34,9 @@ const sign = async ({ documents }: SignBody, { signing }: Credential, keys: Open
   return { signing: signing.map(toBase64url), signatures }
 }
 
+/** What opens slots is large, and stays out of the page's first load. */
+const fetchSlots = () => fetched(import('#core/bidfile/slot'))
+
 /** With the key of the certificate that the slot names. */
 const unwrap = async (body: UnwrapBody, own: Credential, keys: OpenKeys): Promise<UnwrapAnswer> => {
   const header = parseHeader(decoded(body.header))
@@ -42,6 +45,7 @@ const unwrap = async (body: UnwrapBody, own: Credential, keys: OpenKeys): Promis
   const at = certificates.findIndex(({ fingerprint }) => fingerprint === named)
   const [certificate, privateKey] = [certificates[at]?.der, keys.encrypt[at]]
   if (certificate === undefined || privateKey === undefined) throw new AppError('unwrap-failed')
+  const { openSlot } = await fetchSlots()
   const fileKey = await openSlot(header, body.slot, { certificate, privateKey })
   if (fileKey === null) throw new AppError('unwrap-failed')
   try {
@@ -49,6 +53,11 @@ const unwrap = async (body: UnwrapBody, own: Credential, keys: OpenKeys): Promis
   } finally {
     wipe(fileKey)
   }
+}
+
+/** Has at hand what the answer takes, so that nothing is missing once the PIN is given. Throws `server-unreachable`. */
+export const getReady = async ({ kind }: Pick<Request, 'kind'>): Promise<void> => {
+  if (kind === 'unwrap') await fetchSlots()
 }
 
 /** Throws `unwrap-failed`, `slot-not-bound` or `bid-file-damaged` when a slot does not open. */

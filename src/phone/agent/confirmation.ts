@@ -8,7 +8,7 @@ import { PhoneMachine, type PhoneState } from '#core/pairing/phone'
 import type { Clock, ConnectSocket, RandomBytes } from '#core/pairing/ports'
 import { signProof } from '#core/pairing/proof'
 import type { Qr } from '#core/pairing/qr'
-import { makeAnswer } from './answer.ts'
+import { getReady, makeAnswer } from './answer.ts'
 import { encryptionCertificates, type Credential } from './credential.ts'
 import type { History } from './history.ts'
 import { bidFacts, inspectRequest } from './request.ts'
@@ -147,6 +147,9 @@ export const openConfirmation = (
         return decline(error, 'wrong-certificate', encryption[0]?.fingerprint ?? null)
       return decline(error, 'malformed', null)
     }
+    getReady(asked).catch(() => {
+      // While somebody looks; what is missing then is asked for again with the PIN.
+    })
     await driver.act((now) => machine.seen(now))
   }
 
@@ -174,6 +177,7 @@ export const openConfirmation = (
   /** Signs and answers between two other things: a request that was cancelled meanwhile is not signed. */
   const answer = async (pin: string): Promise<void> => {
     requireAsked()
+    if (request !== null) await getReady(request)
     const keys = await vault.openKeys(own.id, pin).catch(async (cause: unknown) => {
       const error = asAppError(cause)
       triesLeft = triesIn(error) ?? triesLeft

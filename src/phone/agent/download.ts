@@ -5,7 +5,8 @@
 import { AppError } from '#core/errors'
 import type { Credential, Credentials } from './credential.ts'
 import type { ServerApi } from './http.ts'
-import { makeCredential, type IssuedPorts } from './issued.ts'
+import { fetched } from './fetched.ts'
+import type { IssuedPorts } from './issued.ts'
 import type { IssuingApi } from './issuing.ts'
 import { requirePin, type PinCost } from './pin.ts'
 import type { Queue } from './queue.ts'
@@ -95,6 +96,7 @@ export const createDownloads = (options: DownloadsOptions): Downloads => {
       if (own !== null) return settle(own, application)
       const found = await find(application)
       const keys = await (found === null ? begin(order) : openWaitingKeys(found, order.pin, api))
+      const { makeCredential } = await fetched(import('./issued.ts'))
       const answer = await issuing.issue(application, keys.waiting.csr, signal)
       const made = await makeCredential(keys, answer, { creditCode, root: answer.root, application }, options)
       return queue(async () => {
