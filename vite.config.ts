@@ -26,6 +26,19 @@ const compress = (): Plugin => ({
   },
 })
 
+const SHARED_TEXTS = /\/src\/locales\/(zh-CN|en)\.json$/
+
+/** Of the texts that all pages share, the phone says those about errors only. */
+const errorTexts = (): Plugin => ({
+  name: 'error-texts',
+  enforce: 'pre',
+  transform: (code, id) => {
+    if (!SHARED_TEXTS.test(id)) return null
+    const texts = Object.entries(JSON.parse(code) as object)
+    return { code: JSON.stringify(Object.fromEntries(texts.filter(([key]) => key.startsWith('error.')))), map: null }
+  },
+})
+
 const isPage = (mode: string): mode is keyof typeof PAGES => mode in PAGES
 
 export default defineConfig(({ mode }) => {
@@ -35,7 +48,7 @@ export default defineConfig(({ mode }) => {
     root,
     base,
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-    plugins: [react(), compress()],
+    plugins: [react(), compress(), ...(mode === 'phone' ? [errorTexts()] : [])],
     build: {
       outDir,
       emptyOutDir: true,

@@ -1,5 +1,4 @@
 import { Suspense, useEffect, useRef } from 'react'
-import { AccountArea } from '../account/account-area.tsx'
 import { CertificateScreen } from '../certificates/certificate-screen.tsx'
 import { CertificatesScreen } from '../certificates/certificates-screen.tsx'
 import { ChangePinScreen } from '../certificates/change-pin-screen.tsx'
@@ -11,17 +10,18 @@ import { HomeScreen } from '../home/home-screen.tsx'
 import { FaultSheet } from '../kit/fault.tsx'
 import { HistoryScreen } from '../me/history-screen.tsx'
 import { MeScreen } from '../me/me-screen.tsx'
-import { OrdersArea } from '../orders/orders-area.tsx'
 import { ForgottenPinScreen } from '../pin/forgotten-pin-screen.tsx'
 import { ScanScreen } from '../scan/scan-screen.tsx'
 import { useApp, useAppState } from './context.tsx'
 import { later } from './later.tsx'
 import type { Screen } from './screen.ts'
 
+const AccountArea = later(async () => (await import('../account/account-area.tsx')).AccountArea)
 const ApplyingArea = later(async () => (await import('../applying/applying-area.tsx')).ApplyingArea)
 const CompanyArea = later(async () => (await import('../company/company-area.tsx')).CompanyArea)
 const LifecycleArea = later(async () => (await import('../lifecycle/lifecycle-area.tsx')).LifecycleArea)
 const MessagesScreen = later(async () => (await import('../messages/messages-screen.tsx')).MessagesScreen)
+const OrdersArea = later(async () => (await import('../orders/orders-area.tsx')).OrdersArea)
 
 const Shown = ({ screen }: { screen: Screen }) => {
   switch (screen.at) {

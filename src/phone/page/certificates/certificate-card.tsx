@@ -32,7 +32,10 @@ const Head = ({ certificate: { company, creditCode, credential } }: { certificat
 
 const Tags = ({ certificate }: { certificate: Certificate }) => {
   const { t } = useTranslation()
-  const isCurrent = useAppState(({ current, credentials }) => current?.id === certificate.id && credentials.length > 1)
+  const isCurrent = useAppState(
+    ({ current, credentials }) =>
+      current?.id === certificate.id && credentials.length > 1 && certificate.state === 'in-force',
+  )
   return (
     <div className="certificate-tags">
       <Tag>{t('certificate.sign')}</Tag>
@@ -103,14 +106,14 @@ const NextAct = ({ certificate }: { certificate: Certificate }) => {
 export const CertificateCard = ({ certificate }: { certificate: Certificate }) => {
   const { t } = useTranslation()
   const app = useApp()
-  const { id, company, holding } = certificate
+  const { id, company, holding, state } = certificate
   return (
     <section className="certificate-card" aria-label={company}>
       <Head certificate={certificate} />
       <Tags certificate={certificate} />
       <Facts certificate={certificate} />
       <div className="certificate-acts">
-        <span className="small second grow">{holding?.isRenewable && t('renew.keeps')}</span>
+        <span className="small second grow">{holding?.isRenewable && state === 'in-force' && t('renew.keeps')}</span>
         <Button kind="small" onClick={() => app.open({ at: 'certificate', credential: id })}>
           {t('certificates.details')}
         </Button>
