@@ -7,6 +7,7 @@ import { openStore } from '../store/store.ts'
 import type { CompanyDetails } from './company-messages.ts'
 import type { AuditList, CertificateList, Session } from './messages.ts'
 import type { PersonDetails, PersonList } from './people-messages.ts'
+import type { StatisticsAnswer } from './statistics-messages.ts'
 import type { SealDesigns, SealDetails, SealList } from './seal-messages.ts'
 
 const AT = Date.UTC(2026, 10, 25)
@@ -48,6 +49,27 @@ beforeAll(async () => {
     const role = at === 0 ? 'administrator' : 'staff'
     await store.members.add({ application: id.repeat(16), creditCode: CODE, account: id, role, since: AT + at })
   }
+  const order = { account: 'a1', kind: 'claim', creditCode: CODE, company: '示范', fen: 30_000, dueAt: null }
+  for (const [id, state] of [
+    ['A1', 'paid'],
+    ['A2', 'refunded'],
+  ] as const) {
+    await store.orders.add({
+      ...{ ...order, id, application: id, organisation: 'bidseal', state: 'created' },
+      ...{ createdAt: AT, expiresAt: AT },
+    })
+    await store.orders.move(id, 'created', state, { paidAt: AT, dueAt: null })
+  }
+  const step = { state: '', role: 'officer', actor: '何审', note: null }
+  for (const [id, after] of [
+    ['a1', 60_000],
+    ['a2', 7_200_000],
+  ] as const) {
+    const application = id.repeat(16)
+    await store.applicationHistory.append({ ...step, application, n: 1, at: AT, event: 'submit', role: 'applicant' })
+    await store.applicationHistory.append({ ...step, application, n: 2, at: AT + after, event: 'approve' })
+  }
+  await store.identityProofs.add({ id: 'p', account: 'a1', method: 'alipay', provenAt: AT })
   const session = { token: 't', id: 's', csrf: '', device: '王敏的手机', createdAt: now, seenAt: now }
   await store.accountSessions.add({ ...session, account: 'a2' })
   await store.close()
@@ -164,7 +186,7 @@ test('a company’s design is kept, is what its next seal looks like, and goes b
   expect((await ask('POST', 'companies/NONE/designs/company', { line: '', hasCode: true })).statusCode).toBe(404)
 })
 
-test.each(['people', 'companies', 'certificates', 'seals', 'audit', 'orders', 'invoices'])(
+test.each(['people', 'companies', 'certificates', 'seals', 'audit', 'orders', 'invoices', 'statistics'])(
   'an export of %s is a table, and the log tells of it',
   async (name) => {
     const answer = await ask('GET', `${name}.csv`)
@@ -176,6 +198,26 @@ test.each(['people', 'companies', 'certificates', 'seals', 'audit', 'orders', 'i
     if (!['orders', 'invoices'].includes(name)) expect(lines.length).toBeGreaterThan(1)
   },
 )
+
+test('figures are counted month by month', async () => {
+  const month = new Date(now + 8 * 3600_000).toISOString().slice(0, 7)
+  const { from, months } = await get<StatisticsAnswer>(`statistics?to=${month}`)
+  expect([from, months.length]).toEqual([months[0]?.month, 12])
+  const { issued, renewed, revoked } = months.at(-1)?.certificates ?? {}
+  expect([issued, renewed, revoked]).toEqual([2, 0, 0])
+  const [november] = (await get<StatisticsAnswer>('statistics?from=2026-11&to=2026-11')).months
+  expect(november).toMatchObject({
+    applications: [
+      { kind: 'claim', state: 'issued', count: 1 },
+      { kind: 'join', state: 'issued', count: 1 },
+    ],
+    decisions: { count: 2, median: 60_000, p90: 7_200_000 },
+    revenue: [{ organisation: 'bidseal', fen: 30_000 }],
+    identity: [{ method: 'alipay', count: 1 }],
+  })
+  for (const wrong of ['from=2026-13', 'from=x', 'from=2026-02&to=2026-01', 'from=2001-01&to=2026-01'])
+    expect((await ask('GET', `statistics?${wrong}`)).statusCode).toBe(400)
+})
 
 test('what people are looked for by is not logged', async () => {
   await ask('GET', 'people.csv?text=13900000000')

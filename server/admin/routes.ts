@@ -19,6 +19,7 @@ import { reviewRoutes, type ReviewDesk } from './review-routes.ts'
 import { ROLES } from './roles.ts'
 import { settingRoutes, type SettingRoutesOptions } from './setting-routes.ts'
 import { sealRoutes, type SealRoutesOptions } from './seal-routes.ts'
+import { statisticsRoutes } from './statistics-routes.ts'
 import type { Passwords } from '../access/password.ts'
 import { createSessions } from './session.ts'
 
@@ -82,6 +83,7 @@ export const consoleRoutes =
         sealRoutes(scope, options)
         auditRoutes(scope, options)
         settingRoutes(scope, options)
+        statisticsRoutes(scope, options)
         orderRoutes(scope, options)
         reviewRoutes(scope, options)
       },

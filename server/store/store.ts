@@ -39,6 +39,7 @@ import { sessions, type Sessions } from './sessions.ts'
 import { shares, type Shares } from './shares.ts'
 import { smsCodes, type SmsCodes } from './sms-codes.ts'
 import { sqliteDialect } from './sqlite.ts'
+import { statistics, type Statistics } from './statistics.ts'
 import { tries, type Tries } from './tries.ts'
 import { uploads, type Uploads } from './uploads.ts'
 
@@ -51,6 +52,7 @@ export interface Repositories {
   readonly sealDesigns: SealDesigns
   readonly settingChanges: SettingChanges
   readonly people: People
+  readonly statistics: Statistics
   readonly crls: Crls
   readonly audit: Audit
   readonly auditHeads: AuditHeads
@@ -98,6 +100,7 @@ const repositories = (db: Db): Repositories => ({
   sealDesigns: sealDesigns(db),
   settingChanges: settingChanges(db),
   people: people(db),
+  statistics: statistics(db),
   crls: crls(db),
   audit: audit(db),
   auditHeads: auditHeads(db),

@@ -6383,6 +6383,113 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/console/statistics': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          from?: string
+          to?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'application/json': {
+              from: string
+              to: string
+              months: {
+                month: string
+                applications: {
+                  kind: string
+                  state: string
+                  count: number
+                }[]
+                decisions: {
+                  count: number
+                  median: number | null
+                  p90: number | null
+                }
+                certificates: {
+                  issued: number
+                  renewed: number
+                  revoked: number
+                }
+                revenue: {
+                  organisation: string
+                  fen: number
+                }[]
+                identity: {
+                  method: string
+                  count: number
+                }[]
+              }[]
+            }
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/console/statistics.csv': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get: {
+      parameters: {
+        query?: {
+          from?: string
+          to?: string
+        }
+        header?: never
+        path?: never
+        cookie?: never
+      }
+      requestBody?: never
+      responses: {
+        /** @description Default Response */
+        200: {
+          headers: {
+            [name: string]: unknown
+          }
+          content: {
+            'text/csv': string
+          }
+        }
+        default: components['responses']['Failure']
+      }
+    }
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/console/orders': {
     parameters: {
       query?: never

@@ -10,7 +10,7 @@ import { picture } from './support/pictures.ts'
 import type { Server } from './support/server.ts'
 
 const test = base.extend<object, { server: Server }>({
-  server: [newServer, { scope: 'worker', timeout: 90_000 }],
+  server: [async ({}, use) => newServer({}, use), { scope: 'worker', timeout: 90_000 }],
 })
 
 const AT = Date.UTC(2026, 10, 25, 1)
@@ -132,6 +132,17 @@ test('an officer finds people, companies and seals, designs a seal and proposes 
     expect(table.trim().split('\n')).toHaveLength(2)
     await page.getByLabel('状态').selectOption('90 天内到期')
     await expect(page.getByText('没有这样的证书')).toBeVisible()
+  })
+
+  await test.step('figures of each month are shown as bars and tables', async () => {
+    await go(page, '统计')
+    await expect(page.getByRole('img', { name: '签发的证书，每月' })).toBeVisible()
+    const november = page.getByRole('region', { name: '提交的申请' }).getByRole('row', { name: /^2026-11/ })
+    await expect(november).toContainText('2')
+    await page.getByLabel('从').fill('2026-11')
+    await page.getByRole('button', { name: '显示' }).click()
+    await picture(page, 'console-statistics')
+    await expectClear(page, 'statistics')
   })
 
   await test.step('a price is proposed, and waits for another officer', async () => {

@@ -186,7 +186,7 @@ test('an administrator adds an officer, who sets up the second factor and sees w
 
   await test.step('an auditor sees every list, and nothing that is done', async () => {
     await expect(page.getByRole('navigation').getByRole('button')).toHaveText([
-      ...['运行', '公司', '人员', '证书', '印章', '订单', '发票', '审计日志', '设置'],
+      ...['运行', '公司', '人员', '证书', '印章', '订单', '发票', '统计', '审计日志', '设置'],
     ])
     await go(page, '审计日志')
     await expect(page.getByRole('rowheader', { name: '添加审核员', exact: true }).first()).toBeVisible()

@@ -43,6 +43,12 @@ export interface CertificateFilter {
   readonly state?: 'in-force' | 'ending' | 'expired' | 'revoked'
 }
 
+/** Of statistics, as `2026-11`, both included; the last twelve where none are named. */
+export interface Months {
+  readonly from?: string
+  readonly to?: string
+}
+
 /** What an administrator does with an officer who is there. */
 export type OfficerAct = 'disable' | 'enable' | 'reset-factor'
 
@@ -138,6 +144,9 @@ export const createApi = (csrf: () => string | null) => {
           parseAs: 'blob',
         }),
       ),
+    statistics: (query: Months) => take(client.GET('/api/console/statistics', { params: { query } })),
+    exportStatistics: (query: Months) =>
+      take(client.GET('/api/console/statistics.csv', { params: { query }, parseAs: 'blob' })),
     settings: () => take(client.GET('/api/console/settings')),
     proposeSetting: (body: SettingValue) => take(client.POST('/api/console/settings', { body })),
     decideSetting: (change: string, event: ChangeEvent) =>

@@ -18,6 +18,7 @@ import { waitingIn } from './review/queue.tsx'
 import { Review } from './review/review.tsx'
 import { Seals } from './seals.tsx'
 import { Settings } from './settings.tsx'
+import { Statistics } from './statistics.tsx'
 import { viewsOf, type View } from './views.ts'
 
 const SCREENS: Readonly<Record<View, () => React.ReactNode>> = {
@@ -29,6 +30,7 @@ const SCREENS: Readonly<Record<View, () => React.ReactNode>> = {
   seals: Seals,
   orders: Orders,
   invoices: Invoices,
+  statistics: Statistics,
   audit: Audit,
   settings: Settings,
   officers: Officers,

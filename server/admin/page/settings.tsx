@@ -134,11 +134,7 @@ export const Settings = () => {
                 <p className="small quiet">{t(`settings.${setting}.why`)}</p>
               </div>
               {mayChange && waiting === undefined && (
-                <button
-                  type="button"
-                  className="button"
-                  onClick={() => setChanging(valueOf(current, setting))}
-                >
+                <button type="button" className="button" onClick={() => setChanging(valueOf(current, setting))}>
                   {t('settings.change', { setting: t(`settings.${setting}`) })}
                 </button>
               )}

@@ -150,6 +150,8 @@ const open = (changes: Partial<Api> = {}) => {
       calls.push(`design ${code} ${kind} ${line}`)
       return {}
     },
+    statistics: async ({ from = '2026-11', to = '2026-11' }) => ({ from, to, months: [] }),
+    exportStatistics: async ({ from }) => new Blob([String(from)]),
     settings: async () => {
       calls.push('settings')
       return {
@@ -406,6 +408,18 @@ describe('people, companies and seals', () => {
     expect(state().designs?.company.creditCode).toBe('X')
     expect(await console.saveDesign('X', 'contract', { line: '投标专用', hasCode: true })).toBe(true)
     expect(calls.at(-1)).toBe('design X contract 投标专用')
+  })
+})
+
+describe('statistics', () => {
+  it('are shown and exported for the months that were chosen', async () => {
+    const { console, state } = open({ session: async () => session })
+    await console.start()
+    await console.show('statistics')
+    expect(state().statistics).toMatchObject({ from: '2026-11' })
+    await console.showMonths({ from: '2026-01', to: '2026-03' })
+    expect(state().statistics).toMatchObject({ from: '2026-01', to: '2026-03' })
+    expect(await (await console.exportStatistics())?.text()).toBe('2026-01')
   })
 })
 

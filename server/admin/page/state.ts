@@ -12,9 +12,18 @@ import type {
   Session,
 } from '../messages.ts'
 import type { Role } from '../roles.ts'
+import type { StatisticsAnswer } from '../statistics-messages.ts'
 import type { SettingsAnswer, SettingValue } from '../setting-messages.ts'
 import type { ChangeEvent } from '../setting-rules.ts'
-import { faultOf, type Api, type AuditPage, type CertificateFilter, type Fault, type OfficerAct } from './api.ts'
+import {
+  faultOf,
+  type Api,
+  type AuditPage,
+  type CertificateFilter,
+  type Fault,
+  type Months,
+  type OfficerAct,
+} from './api.ts'
 import { createRegister, NO_REGISTER, type RegisterActs, type RegisterState } from './register.ts'
 import { createLedger, NO_LEDGER, type LedgerActs, type LedgerState } from './ledger.ts'
 import { createReviewing, NO_REVIEW, type ReviewActs, type ReviewState } from './review/flow.ts'
@@ -48,6 +57,9 @@ export interface State extends LedgerState, RegisterState, ReviewState {
   readonly auditSearch: AuditSearch
   readonly officers: OfficerList['officers'] | null
   readonly settings: SettingsAnswer | null
+  readonly statistics: StatisticsAnswer | null
+  /** Which are shown. */
+  readonly months: Months
   /** For the authenticator app of somebody who has none yet. */
   readonly factor: FactorSetUp | null
   /** Until they were read. */
@@ -97,6 +109,10 @@ export interface Console extends LedgerActs, RegisterActs, ReviewActs {
   showCertificatesOf(creditCode: string): Promise<void>
   /** Revokes a certificate. False when it failed; the fault is shown. */
   revoke(serial: string, reason: RevokeRequest['reason']): Promise<boolean>
+  /** Of statistics. */
+  showMonths(months: Months): Promise<void>
+  /** Null when it failed: the fault is shown. */
+  exportStatistics(): Promise<Blob | null>
   /** Settings are changed by two officers. False when it failed; the fault is shown. */
   proposeSetting(change: SettingValue): Promise<boolean>
   decideSetting(change: string, event: ChangeEvent): Promise<boolean>
@@ -133,6 +149,8 @@ const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   search: '',
   certificateFilter: {},
   settings: null,
+  statistics: null,
+  months: {},
   page: 0,
   selected: null,
   isBusy: false,
@@ -198,6 +216,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     ...ledger.loaders,
     people: register.loaders.people,
     seals: register.loaders.seals,
+    statistics: async () => set({ statistics: await api.statistics(get().months) }),
     settings: async () => set({ settings: await api.settings() }),
     audit: async () => {
       set({ audit: await findAudit(get().auditSearch) })
@@ -294,6 +313,11 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
         await api.revoke(serial, { reason })
         await loaders.certificates()
       }),
+    showMonths: async (months) => {
+      set({ months })
+      await refresh()
+    },
+    exportStatistics: () => collect(() => api.exportStatistics(get().months)),
     proposeSetting: (change) =>
       attempt(async () => {
         await api.proposeSetting(change)

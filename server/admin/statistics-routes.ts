@@ -1,0 +1,125 @@
+/** Figures over time, for officers. */
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { csvOf, yuanText, type Cell, type Columns } from '../http/csv.ts'
+import type { Store } from '../store/store.ts'
+import { exportRoute } from './export.ts'
+import { monthOf, monthOfDay, monthsOf, percentile, spanOf } from './months.ts'
+import { READERS } from './people-routes.ts'
+import { statisticsAnswer, statisticsQuery, type MonthFigures, type StatisticsQuery } from './statistics-messages.ts'
+
+export interface StatisticsRoutesOptions {
+  readonly store: Store
+  readonly now: () => number
+}
+
+/** Amounts of one month, added up by their names. */
+const addUp = <Row extends object>(
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+  amountOf: (row: Row) => number,
+): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>()
+  for (const row of rows) sums.set(nameOf(row), (sums.get(nameOf(row)) ?? 0) + Number(amountOf(row)))
+  return sums
+}
+
+const total = <Row>(rows: readonly Row[], amountOf: (row: Row) => number): number =>
+  rows.reduce((sum, row) => sum + Number(amountOf(row)), 0)
+
+const figuresOf = async (
+  { statistics }: Pick<Store, 'statistics'>,
+  months: readonly string[],
+): Promise<MonthFigures[]> => {
+  const span = spanOf(months)
+  const [applications, decisions, issued, revoked, revenue, identity] = await Promise.all([
+    statistics.applications(span),
+    statistics.decisions(span),
+    statistics.issued(span),
+    statistics.revoked(span),
+    statistics.revenue(span),
+    statistics.identity(span),
+  ])
+  return months.map((month) => {
+    const within = ({ day }: { readonly day: number }): boolean => monthOfDay(day) === month
+    const times = decisions.flatMap(({ at, since }) => (since !== null && monthOf(at) === month ? [at - since] : []))
+    const kinds = addUp(
+      applications.filter(within),
+      ({ kind, state }) => `${kind} ${state}`,
+      ({ count }) => count,
+    )
+    const sums = addUp(
+      revenue.filter(within),
+      ({ organisation }) => organisation,
+      ({ fen }) => fen,
+    )
+    const methods = addUp(
+      identity.filter(within),
+      ({ method }) => method,
+      ({ count }) => count,
+    )
+    return {
+      month,
+      applications: [...kinds].map(([name, count]) => {
+        const [kind = '', state = ''] = name.split(' ')
+        return { kind, state, count }
+      }),
+      decisions: { count: times.length, median: percentile(times, 50), p90: percentile(times, 90) },
+      certificates: {
+        issued: total(issued.filter(within), ({ count }) => count),
+        renewed: total(issued.filter(within), ({ renewed }) => renewed),
+        revoked: total(revoked.filter(within), ({ count }) => count),
+      },
+      revenue: [...sums].map(([organisation, fen]) => ({ organisation, fen })),
+      identity: [...methods].map(([method, count]) => ({ method, count })),
+    }
+  })
+}
+
+interface Line {
+  readonly month: string
+  readonly what: string
+  readonly of: string
+  readonly value: Cell
+}
+
+const COLUMNS: Columns<Line> = [
+  ['月份', ({ month }) => month],
+  ['项目', ({ what }) => what],
+  ['分类', ({ of }) => of],
+  ['数值', ({ value }) => value],
+]
+
+const minutes = (time: number | null): Cell => (time === null ? null : Math.round(time / 60_000))
+
+const linesOf = ({ month, applications, decisions, certificates, revenue, identity }: MonthFigures): readonly Line[] =>
+  [
+    ...applications.map(({ kind, state, count }) => ({ what: '申请', of: `${kind} ${state}`, value: count })),
+    { what: '审核', of: '次数', value: decisions.count },
+    { what: '审核', of: '等待中位数（分钟）', value: minutes(decisions.median) },
+    { what: '审核', of: '90% 等待不超过（分钟）', value: minutes(decisions.p90) },
+    { what: '证书', of: '签发', value: certificates.issued },
+    { what: '证书', of: '续期', value: certificates.renewed },
+    { what: '证书', of: '注销', value: certificates.revoked },
+    ...revenue.map(({ organisation, fen }) => ({ what: '收入（元）', of: organisation, value: yuanText(fen) })),
+    ...identity.map(({ method, count }) => ({ what: '实名认证', of: method, value: count })),
+  ].map((line) => ({ month, ...line }))
+
+export const statisticsRoutes = (scope: FastifyInstance, { store, now }: StatisticsRoutesOptions): void => {
+  const typed = scope.withTypeProvider<ZodTypeProvider>()
+
+  typed.get(
+    '/statistics',
+    { schema: { querystring: statisticsQuery, response: { 200: statisticsAnswer } }, config: READERS },
+    async ({ query }) => {
+      const months = monthsOf(query, now())
+      return { from: months[0] ?? '', to: months.at(-1) ?? '', months: await figuresOf(store, months) }
+    },
+  )
+
+  async function* table(query: StatisticsQuery): AsyncGenerator<readonly Line[]> {
+    yield (await figuresOf(store, monthsOf(query, now()))).flatMap(linesOf)
+  }
+  const logged = (query: StatisticsQuery) => ({ from: query.from ?? null, to: query.to ?? null })
+  exportRoute(scope, { store, now, logged }, 'statistics', statisticsQuery, (query) => csvOf(COLUMNS, table(query)))
+}
