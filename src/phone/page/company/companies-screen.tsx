@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { useApp, useCompanyState } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
-import { FaultNote } from '../kit/fault.tsx'
 import { LinkRow } from '../kit/list.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { OneCompany } from './company-screen.tsx'
+import { Problem } from './problem.tsx'
 import { DoneNote, RoleTag } from './words.tsx'
 
 const NoCompany = () => {
@@ -36,7 +36,7 @@ export const CompaniesScreen = () => {
       <TopBar title={t('company.title')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
         <DoneNote />
-        {error && <FaultNote error={error} />}
+        {error && <Problem error={error} screen={{ at: 'companies' }} />}
         {companies === null && error === null && <p className="quiet company-none">{t('company.loading')}</p>}
         {companies?.length === 0 && <NoCompany />}
         <ul>

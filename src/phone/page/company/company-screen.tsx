@@ -6,11 +6,12 @@ import { useApp, useCompanyState } from '../app/context.tsx'
 import { moment } from '../format/time.ts'
 import { Button } from '../kit/button.tsx'
 import { useNow } from '../kit/countdown.tsx'
-import { FaultNote } from '../kit/fault.tsx'
 import { LinkRow } from '../kit/list.tsx'
 import { Note } from '../kit/note.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { ConfirmSheet } from './confirm-sheet.tsx'
+import { Problem } from './problem.tsx'
+import { useWatch } from './use-watch.ts'
 import { DoneNote, MemberTag, RoleTag, TermTag, useSeals } from './words.tsx'
 
 const Facts = ({ company }: { company: OwnCompany }) => {
@@ -215,12 +216,13 @@ export const OneCompany = ({ creditCode }: { creditCode: string }) => {
   const companies = useCompanyState((state) => state.companies)
   const error = useCompanyState((state) => state.error)
   const company = companies?.find((each) => each.creditCode === creditCode)
+  useWatch(creditCode, company !== undefined && company.handover !== null)
   return (
     <>
       <TopBar title={t('company.title')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
         <DoneNote />
-        {error && <FaultNote error={error} />}
+        {error && <Problem error={error} screen={{ at: 'company', creditCode }} />}
         {companies !== null && company === undefined && <p className="company-none">{t('company.gone')}</p>}
         {companies === null && error === null && <p className="quiet company-none">{t('company.loading')}</p>}
         {company && (

@@ -186,6 +186,18 @@ test('without a certificate of the company on this phone nothing is signed', asy
   expect(agent.signStatement).not.toHaveBeenCalled()
 })
 
+test('an offer that somebody else answers shows by itself, and a look that fails says nothing', async () => {
+  const companies = vi.fn<CompanyApi['companies']>(async () => [company])
+  const { flow, state } = open({ companies })
+  await flow.arrive({ at: 'company', creditCode })
+  companies.mockResolvedValueOnce([{ ...company, role: 'staff' }])
+  await flow.look(creditCode)
+  expect([state().companies?.[0]?.role, state().people]).toEqual(['staff', null])
+  companies.mockRejectedValueOnce(new AppError('server-unreachable'))
+  await flow.look(creditCode)
+  expect(state()).toMatchObject({ error: null, companies: [{ role: 'staff' }] })
+})
+
 test('an answer to an offer is given once, however often it is tapped', async () => {
   const handover = { id: 'h', application: 'm', name: '赵一', offeredAt: 0, until: NOW + 1 }
   const { flow, state, api } = open({ companies: async () => [{ ...company, handover }] })

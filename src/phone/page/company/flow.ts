@@ -62,6 +62,8 @@ export interface CompanyFlow {
   /** Leads back to what was shown before the page was loaded again. */
   start(leftAt: Screen): void
   arrive(screen: CompanyScreen): Promise<void>
+  /** Looks again at a company, without a word when that fails. */
+  look(creditCode: string): Promise<void>
   fill(change: Partial<AgreementDraft>): void
   /** Says which seals and how long, and asks for the PIN. */
   authorise(creditCode: string): Promise<void>
@@ -221,6 +223,10 @@ export const createCompanyFlow = (
       } finally {
         if (turn === arrivals) set({ isLoading: false })
       }
+    },
+    look: async (creditCode) => {
+      const { isBusy, isLoading } = get()
+      if (!isBusy && !isLoading) await load({ at: 'company', creditCode }).catch(() => undefined)
     },
     authorise: (creditCode) =>
       attempt({ at: 'company', creditCode }, async () => {

@@ -4,9 +4,9 @@ import type { MemberItem } from '#core/application/company'
 import { useApp, useCompanyState } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
 import { useNow } from '../kit/countdown.tsx'
-import { FaultNote } from '../kit/fault.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { bar } from './draft.ts'
+import { Problem } from './problem.tsx'
 import { SignerNote } from './signer-note.tsx'
 
 interface ChoiceProps {
@@ -44,7 +44,7 @@ export const HandoverScreen = ({ creditCode }: { creditCode: string }) => {
     <>
       <TopBar title={t('company.handover')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
-        {error && <FaultNote error={error} />}
+        {error && <Problem error={error} screen={{ at: 'handover', creditCode }} />}
         <p className="second">{t('company.handover.lead')}</p>
         <ol className="company-steps">
           <li>{t('company.handover.1')}</li>

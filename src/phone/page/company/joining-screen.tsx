@@ -13,6 +13,7 @@ import { TopBar } from '../kit/top-bar.tsx'
 import { toggled, wrongParts } from './draft.ts'
 import { LetterLink } from './letter-link.tsx'
 import { RefuseSheet } from './refuse-sheet.tsx'
+import { Problem } from './problem.tsx'
 import { SignerNote } from './signer-note.tsx'
 import { useSeals } from './words.tsx'
 
@@ -154,7 +155,7 @@ export const JoiningScreen = ({ creditCode, application }: { creditCode: string;
         <Decision creditCode={creditCode} joining={joining} />
       ) : (
         <main className="scroll">
-          {error && <FaultNote error={error} />}
+          {error && <Problem error={error} screen={{ at: 'joining', creditCode, application }} />}
           {!isThis && !error && <p className="quiet company-none">{t('company.loading')}</p>}
           {isThis && (
             <>

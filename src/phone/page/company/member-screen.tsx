@@ -8,9 +8,9 @@ import { Tag, type Tone } from '#resources/kit/tag.tsx'
 import { day } from '#resources/kit/time.ts'
 import { useApp, useCompanyState } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
-import { FaultNote } from '../kit/fault.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { ConfirmSheet } from './confirm-sheet.tsx'
+import { Problem } from './problem.tsx'
 import { SignerNote } from './signer-note.tsx'
 import { RoleTag, TermTag, useSeals } from './words.tsx'
 
@@ -100,7 +100,7 @@ export const MemberScreen = ({ creditCode, application }: { creditCode: string; 
     <>
       <TopBar title={t('company.member.title')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
-        {error && <FaultNote error={error} />}
+        {error && <Problem error={error} screen={{ at: 'member', creditCode, application }} />}
         {!member && !error && (
           <p className="quiet company-none">{t(isLoading ? 'company.loading' : 'company.member.gone')}</p>
         )}
