@@ -128,6 +128,42 @@ describe('starting', () => {
   })
 })
 
+describe('a screen that needs somebody', () => {
+  const WANTED: Screen = { at: 'find-company' }
+  const identified = { ...ACCOUNT, identifiedAt: 5 }
+
+  test('is come back to by whoever logs in and is known, at once or after a way elsewhere', async () => {
+    const { flow, screens, state } = openFlow({ loginByPassword: async () => identified })
+    flow.lead(WANTED)
+    expect(screens.at(-1)).toEqual(LOGIN)
+    await flow.loginByPassword('x')
+    expect([screens.at(-1), state().draft.wanted]).toEqual([WANTED, null])
+    const before = openFlow()
+    before.flow.lead(WANTED)
+    session.write('yes')
+    const after = openFlow({ account: async () => identified })
+    await after.flow.start({ from: 'alipay' }, HOME)
+    expect(after.screens.at(-1)).toEqual(WANTED)
+  })
+
+  test('has identity before it for whoever is not known', async () => {
+    let account = ACCOUNT
+    const { flow, screens } = openFlow({
+      loginByPassword: async () => account,
+      account: async () => account,
+      proveByCard: async () => {
+        account = identified
+        return NOBODY
+      },
+    })
+    flow.lead(WANTED)
+    await flow.loginByPassword('x')
+    expect(screens.at(-1)).toEqual({ at: 'account', page: 'identity' })
+    await flow.proveByCard('4111111111111111')
+    expect(screens.at(-1)).toEqual(WANTED)
+  })
+})
+
 describe('codes', () => {
   test('go with the ticket they were asked for with', async () => {
     const { flow, screens, state } = openFlow()
