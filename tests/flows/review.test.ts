@@ -1,5 +1,6 @@
 /** Applications at the console: queues, one whole, its files, and decisions by officers who may take them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AuthorisationStep } from '#core/application/form'
 import type { ApplicationAnswer } from '#core/application/messages'
 import { CHECKLISTS, type ReviewAnswer, type ReviewList } from '#core/application/review'
 import type { AuditList } from '#server/admin/messages'
@@ -17,6 +18,7 @@ import {
   type Person,
 } from '#tests/support/applying'
 import { addOfficer, firstOfficer, type Officer } from '#tests/support/console-officer'
+import { agree, demoSealer, wishToJoin } from '#tests/support/joining'
 
 const CODES = ['91330100MA2TE5TX0X', '92440300MAK8DEM349', '91370200MA0TESTA12', '91410500MA3DEMX24T'] as const
 
@@ -146,6 +148,28 @@ test('one is approved when all was looked at, once, in the version that was look
     facts: { application: id, event: 'approve', checklist: 'claim-1' },
   })
   expect((await whole(second, id)).history.at(-1)).toMatchObject({ event: 'approve', officer: 'officer' })
+})
+
+test('of a join it is told who has sealed the letter, which is shown beside it', async () => {
+  const id = await wishToJoin(li, wang, { creditCode: CODES[0] })
+  expect((await queue('?kind=join')).applications).toEqual([])
+  const authorisation: AuthorisationStep = { seals: ['company'], until: '2099-12-31' }
+  const sealer = await demoSealer(accounts, CODES[0])
+  expect((await agree(accounts, wang, id, sealer, authorisation)).status).toBe(200)
+  const found = await whole(second, id)
+  expect(found).toMatchObject({
+    ...{ state: 'agreed', licence: null, authorisation },
+    files: [{ purpose: 'letter', type: 'application/pdf' }],
+    checklist: { version: 'join-1' },
+  })
+  expect(found.checks.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual([
+    ...['code-sum good', 'registry-name good', 'identity good', 'agreed good', 'term-date good', 'letter-signed good'],
+  ])
+  expect(found.checks.at(-1)?.words).toMatchObject({ person: expect.stringMatching(/./) as string })
+  expect((await first.get(`applications/${id}/files/${found.files[0]?.id}`)).headers).toMatchObject({
+    ...{ 'content-type': 'application/pdf', 'content-disposition': 'inline' },
+  })
+  expect((await approve(second, id)).status).toBe(200)
 })
 
 test('one is returned with reasons, comes again, and is rejected', async () => {
