@@ -146,6 +146,15 @@ describe('a screen that needs somebody', () => {
     expect(after.screens.at(-1)).toEqual(WANTED)
   })
 
+  test('is come back to at once by whoever could not be asked for when the page was opened', async () => {
+    session.write('yes')
+    const { flow, screens, state } = openFlow({ account: async () => identified })
+    flow.lead(WANTED)
+    expect(screens.at(-1)).toEqual(LOGIN)
+    await expect.poll(() => screens.at(-1)).toEqual(WANTED)
+    expect(state().account).toEqual(identified)
+  })
+
   test('has identity before it for whoever is not known', async () => {
     let account = ACCOUNT
     const { flow, screens } = openFlow({

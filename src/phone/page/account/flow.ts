@@ -189,7 +189,14 @@ export const createAccountFlow = (host: AccountHost, device: string, { open, tur
     fill,
     lead: (wanted) => {
       fill({ wanted })
-      turnTo(at(get().account === null ? 'login' : 'identity'))
+      const isUnknown = get().account === null
+      turnTo(at(isUnknown ? 'login' : 'identity'))
+      // somebody may be logged in who could not be asked for when the page was opened
+      if (isUnknown && host.session.read() === LOGGED_IN)
+        void attempt(async () => {
+          await know()
+          if (get().account !== null) await goOn('me')
+        })
     },
     arrive: async (page) => {
       await attempt(() => load(page))

@@ -190,7 +190,7 @@ test('joins whose administrator is known, submits, withdraws and leads to the or
 })
 
 test('leads to log-in and identity, and says everything else', async () => {
-  for (const reason of ['login', 'identity']) {
+  for (const reason of ['login', 'identity', 'token']) {
     const out = open({ applications: () => Promise.reject(new AppError('not-authorised', { reason })) })
     await out.flow.arrive({ at: 'applications' })
     expect(out.led).toEqual([{ at: 'applications' }])

@@ -106,7 +106,7 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
 
   const fail = (error: unknown): void => {
     const shape = errorShape(error)
-    if (isAbout(shape, ['login', 'identity'])) moves.lead(shown)
+    if (isAbout(shape, ['login', 'identity', 'token'])) moves.lead(shown)
     else set({ error: shape })
   }
 
