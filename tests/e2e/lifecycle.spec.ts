@@ -196,6 +196,53 @@ test('from payment to download, tags, renewal and revocation', async ({ phone, o
   })
 })
 
+test('nothing is cut off on small phones and magnified pages, in either language', async ({ phone, office }) => {
+  const { page } = phone
+  const application = await office.tell({ act: 'claim', mobile: WANG })
+  await office.tell({ act: 'pay', mobile: WANG, id: application })
+  await pass(phone, office, 0)
+  await press(page, '登录或注册')
+  await logIn(page, WANG)
+  await press(page, '返回')
+  await page.evaluate((id) => history.replaceState({ at: 'download', application: id }, ''), application)
+  await page.reload()
+  await press(page, '设置 PIN 码并下载')
+  await choosePin(phone, PIN)
+  await expect(page.getByText('证书已下载')).toBeVisible({ timeout: 30_000 })
+  await press(page, '回到首页')
+  await showList(page, /^生效中/)
+  await press(page, '详情')
+  const credential = await page.evaluate(() => {
+    const screen: unknown = history.state
+    return typeof screen === 'object' && screen !== null && 'credential' in screen ? String(screen.credential) : ''
+  })
+  const screens = [
+    { at: 'certificates' },
+    { at: 'download', application },
+    ...(['certificate', 'renew', 'recover', 'revoke'] as const).map((at) => ({ at, credential })),
+  ]
+  for (const language of ['zh-CN', 'en'])
+    for (const [width, height] of [
+      [360, 640],
+      [195, 422],
+    ] as const) {
+      await page.evaluate((chosen) => localStorage.setItem('language', chosen), language)
+      await page.setViewportSize({ width, height })
+      await page.reload({ waitUntil: 'networkidle' })
+      const show = (screen: object) =>
+        page.evaluate((state) => dispatchEvent(new PopStateEvent('popstate', { state })), screen)
+      // fetches this part of the page
+      await show({ at: 'download', application })
+      await expect(page.locator('.outcome')).toBeVisible()
+      for (const screen of screens) {
+        await show(screen)
+        await expect(page.locator('main')).not.toBeEmpty()
+        await picture(page, `phone-${width}-${language}-life-${screen.at}`)
+        expect.soft(await cutOff(page), `${screen.at}, ${width}, ${language}`).toEqual([])
+      }
+    }
+})
+
 test('got back on another phone, and the older keys with it', async ({ phone, office }) => {
   const { page } = phone
   await office.tell({ act: 'lose', mobile: LI, creditCode: LI_CODE })
