@@ -48,7 +48,7 @@ const readRoutes = async (): Promise<readonly Route[]> => {
     ...{ approve: unused, returnWith: unused, reject: unused },
   }
   const people = {
-    ...{ search: unused, find: unused, ofCompany: unused, endSessions: unused, table: none },
+    ...{ search: unused, find: unused, ofCompany: unused, names: unused, endSessions: unused, table: none },
   }
   const settings = { prices: unused, isReviewed: unused, months: unused }
   const sealMaker = { draw: unused, missing: unused, usualLine: () => '' }

@@ -70,7 +70,7 @@ export const companyRoutes = (scope: FastifyInstance, options: CompanyRoutesOpti
           ...member,
           name: member.name === null || isFull ? member.name : maskName(member.name),
         })),
-        certificates: certificates.map((row) => certificateItemOf(row, now())),
+        certificates: certificates.map((row) => certificateItemOf(row, ownOrganisation, now())),
         others: holdings
           .filter(({ organisation }) => organisation !== ownOrganisation)
           .map((row) => holdingLineOf(row, now())),

@@ -137,6 +137,11 @@ export const certificateExport = z.strictObject({
   usage: z.enum(['sign', 'encrypt']).optional(),
   /** `ending`: in force, and within 90 days no more. */
   state: z.enum([...certificateState.options, 'ending']).optional(),
+  /** The CA organisation that has issued them; the authority in this process where none is named. */
+  organisation: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
+    .optional(),
 })
 export type CertificateFilter = z.output<typeof certificateExport>
 export const certificateQuery = certificateExport.extend(listQuery)
@@ -146,6 +151,8 @@ export const certificateItem = z.strictObject({
   serial: z.string(),
   usage: z.enum(['sign', 'encrypt']),
   state: certificateState,
+  /** The CA organisation that has issued it. */
+  organisation: z.string(),
   company: z.string(),
   creditCode: z.string(),
   person: z.string(),
@@ -159,7 +166,12 @@ export const certificateItem = z.strictObject({
 })
 export type CertificateItem = z.output<typeof certificateItem>
 
-export const certificateList = z.strictObject({ total: z.number(), certificates: z.array(certificateItem) })
+export const certificateList = z.strictObject({
+  total: z.number(),
+  certificates: z.array(certificateItem),
+  /** Those whose certificates can be shown, the authority in this process first. */
+  organisations: z.array(z.string()),
+})
 export type CertificateList = z.output<typeof certificateList>
 
 export const serialParameter = z.strictObject({ serial: z.string().regex(/^[0-9a-f]{1,40}$/) })

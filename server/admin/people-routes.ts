@@ -62,6 +62,8 @@ export interface PeopleRegister {
       readonly endedAt: number | null
     }[]
   >
+  /** Full ones by account; accounts without one are left out. */
+  names(accounts: readonly string[]): Promise<ReadonlyMap<string, string>>
   endSessions(account: string, reason: string, officer: string): Promise<void>
   table(filter: Filter): AsyncIterable<string>
 }

@@ -69,6 +69,11 @@ beforeAll(async () => {
     await store.applicationHistory.append({ ...step, application, n: 1, at: AT, event: 'submit', role: 'applicant' })
     await store.applicationHistory.append({ ...step, application, n: 2, at: AT + after, event: 'approve' })
   }
+  await store.holdings.add({
+    ...{ application: 'a1'.repeat(16), account: 'a1', creditCode: CODE, organisation: 'second', signing: 'e1' },
+    ...{ encryption: 'e2', fingerprint: 'f', notBefore: AT, notAfter: AT + 1, issuedAt: AT, seals: '[]' },
+    ...{ previous: null, revokedAt: AT, revocationReason: 'superseded', revokedBy: 'authority' },
+  })
   await store.identityProofs.add({ id: 'p', account: 'a1', method: 'alipay', provenAt: AT })
   const session = { token: 't', id: 's', csrf: '', device: '王敏的手机', createdAt: now, seenAt: now }
   await store.accountSessions.add({ ...session, account: 'a2' })
@@ -120,6 +125,26 @@ test('a company is shown with its members, certificates, seals and applications'
   expect(details.seals).toMatchObject([{ kind: 'company', state: 'in-force' }])
   expect(details.applications).toHaveLength(2)
   expect((await ask('GET', 'companies/NONE')).statusCode).toBe(404)
+})
+
+test('certificates of other organisations are found beside, and exported', async () => {
+  const { organisations } = await get<CertificateList>('certificates')
+  expect(organisations).toEqual(['bidseal', 'second'])
+  const { certificates, total } = await get<CertificateList>('certificates?organisation=second')
+  expect(total).toBe(2)
+  expect(certificates.map(({ serial, usage, state }) => [serial, usage, state])).toEqual([
+    ['e1', 'sign', 'revoked'],
+    ['e2', 'encrypt', 'revoked'],
+  ])
+  expect(certificates[0]).toMatchObject({ organisation: 'second', reason: 'superseded', creditCode: CODE })
+  const found = async (query: string) =>
+    (await get<CertificateList>(`certificates?organisation=second&${query}`)).certificates.map(({ serial }) => serial)
+  expect(await found('usage=encrypt')).toEqual(['e2'])
+  expect(await found('state=in-force')).toEqual([])
+  expect(await found('text=e1')).toEqual(['e1'])
+  expect(await found('offset=1')).toEqual(['e2'])
+  expect((await ask('GET', 'certificates.csv?organisation=second')).body.trim().split('\r\n')).toHaveLength(3)
+  expect((await get<CompanyDetails>(`companies/${CODE}`)).others).toMatchObject([{ organisation: 'second' }])
 })
 
 test('certificates are found by use and state', async () => {

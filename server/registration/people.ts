@@ -69,6 +69,8 @@ export interface People {
   find(id: string): Promise<PersonDetails>
   /** Those of a company and those who were, the newest first. */
   ofCompany(creditCode: string): Promise<readonly CompanyMember[]>
+  /** Full names by account; accounts without one are left out. */
+  names(accounts: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Logs somebody out everywhere. Throws `account-unknown`. */
   endSessions(id: string, reason: string, officer: string): Promise<void>
   /** As a table, names masked. */
@@ -151,6 +153,16 @@ export const createPeople = ({ store, identity, sessions, storageKey, now }: Peo
         if (row === undefined) return []
         return [{ account, mobile: maskMobile(row.mobile), name: identity.nameIn(row), role, since, endedAt }]
       })
+    },
+
+    names: async (accounts) => {
+      const rows = await store.people.list(accounts)
+      return new Map(
+        rows.flatMap((row) => {
+          const name = identity.nameIn(row)
+          return name === null ? [] : [[row.id, name] as const]
+        }),
+      )
     },
 
     endSessions: async (id, reason, officer) => {

@@ -14,6 +14,7 @@ import { crls, type Crls } from './crls.ts'
 import { departures, type Departures } from './departures.ts'
 import { escrow, type Escrow } from './escrow.ts'
 import { handovers, type Handovers } from './handovers.ts'
+import { heldCertificates, type HeldCertificates } from './held-certificates.ts'
 import { holdings, type Holdings } from './holdings.ts'
 import { identityProofs, type IdentityProofs } from './identity-proofs.ts'
 import { fronts, type Fronts } from './fronts.ts'
@@ -69,6 +70,7 @@ export interface Repositories {
   readonly handovers: Handovers
   readonly departures: Departures
   readonly holdings: Holdings
+  readonly heldCertificates: HeldCertificates
   readonly notices: Notices
   readonly uploads: Uploads
   readonly messages: Messages
@@ -117,6 +119,7 @@ const repositories = (db: Db): Repositories => ({
   handovers: handovers(db),
   departures: departures(db),
   holdings: holdings(db),
+  heldCertificates: heldCertificates(db),
   notices: notices(db),
   uploads: uploads(db),
   messages: messages(db),

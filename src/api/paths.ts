@@ -5248,6 +5248,7 @@ export interface paths {
                 usage: 'sign' | 'encrypt'
                 /** @enum {string} */
                 state: 'in-force' | 'expired' | 'revoked'
+                organisation: string
                 company: string
                 creditCode: string
                 person: string
@@ -5604,6 +5605,7 @@ export interface paths {
           text?: string
           usage?: 'sign' | 'encrypt'
           state?: 'in-force' | 'expired' | 'revoked' | 'ending'
+          organisation?: string
           offset?: number
           limit?: number
         }
@@ -5627,6 +5629,7 @@ export interface paths {
                 usage: 'sign' | 'encrypt'
                 /** @enum {string} */
                 state: 'in-force' | 'expired' | 'revoked'
+                organisation: string
                 company: string
                 creditCode: string
                 person: string
@@ -5646,6 +5649,7 @@ export interface paths {
                     )
                   | null
               }[]
+              organisations: string[]
             }
           }
         }
@@ -5724,6 +5728,7 @@ export interface paths {
           text?: string
           usage?: 'sign' | 'encrypt'
           state?: 'in-force' | 'expired' | 'revoked' | 'ending'
+          organisation?: string
         }
         header?: never
         path?: never

@@ -41,6 +41,8 @@ export interface CertificateFilter {
   readonly text: string
   readonly usage?: 'sign' | 'encrypt'
   readonly state?: 'in-force' | 'ending' | 'expired' | 'revoked'
+  /** The built-in one where none is named. */
+  readonly organisation?: string
 }
 
 /** Of statistics, as `2026-11`, both included; the last twelve where none are named. */

@@ -34,6 +34,8 @@ const WORDS = {
   event: ['past'],
   method: ['method'],
   state: ['standing'],
+  setting: ['settings'],
+  sealKind: ['seal'],
 } as const
 
 const isWord = (name: string): name is keyof typeof WORDS => name in WORDS

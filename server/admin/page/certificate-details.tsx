@@ -26,6 +26,8 @@ export const CertificateDetails = ({ certificate }: { certificate: CertificateIt
         <dd>{person}</dd>
         <dt>{t('fact.usage')}</dt>
         <dd>{t(`usage.${usage}`)}</dd>
+        <dt>{t('fact.organisation')}</dt>
+        <dd>{certificate.organisation}</dd>
         <dt>{t('fact.serial')}</dt>
         <dd className="mono">{serial}</dd>
         <dt>{t('fact.order')}</dt>

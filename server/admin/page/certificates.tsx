@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { CertificateItem } from '../messages.ts'
+import type { CertificateFilter } from './api.ts'
 import { CertificateDetails } from './certificate-details.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
 import { ends } from './format.ts'
@@ -41,45 +42,77 @@ const Row = ({ certificate, isSelected }: { certificate: CertificateItem; isSele
   )
 }
 
+type Filter = Omit<CertificateFilter, 'text'>
+
 const USAGES = ['sign', 'encrypt'] as const
 const STATES = ['in-force', 'ending', 'expired', 'revoked'] as const
 
+interface ChoiceProps<Each extends string> {
+  readonly label: string
+  /** The word for all; none where one has to be chosen. */
+  readonly every?: string
+  readonly choices: readonly Each[]
+  readonly chosen: Each | undefined
+  readonly nameOf: (each: Each) => string
+  readonly onChoose: (each: Each | undefined) => void
+}
+
+const Choice = <Each extends string>({ label, every, choices, chosen, nameOf, onChoose }: ChoiceProps<Each>) => (
+  <select
+    aria-label={label}
+    value={chosen ?? ''}
+    onChange={({ target }) => onChoose(choices.find((each) => each === target.value))}
+  >
+    {every !== undefined && <option value="">{every}</option>}
+    {choices.map((each) => (
+      <option key={each} value={each}>
+        {nameOf(each)}
+      </option>
+    ))}
+  </select>
+)
+
+/** What is named, and nothing else. */
+const filterOf = (chosen: { [name in keyof Filter]?: Filter[name] | undefined }): Filter => ({
+  ...(chosen.usage === undefined ? {} : { usage: chosen.usage }),
+  ...(chosen.state === undefined ? {} : { state: chosen.state }),
+  ...(chosen.organisation === undefined ? {} : { organisation: chosen.organisation }),
+})
+
 /** Which certificates are shown. */
-const Choices = () => {
+const Choices = ({ organisations }: { organisations: readonly string[] }) => {
   const { t } = useTranslation()
   const console = useConsole()
-  const { usage, state } = useConsoleState(({ certificateFilter }) => certificateFilter)
-  const choose = (chosen: { usage: typeof usage; state: typeof state }): void =>
-    void console.filterCertificates({
-      ...(chosen.usage === undefined ? {} : { usage: chosen.usage }),
-      ...(chosen.state === undefined ? {} : { state: chosen.state }),
-    })
+  const filter = useConsoleState(({ certificateFilter }) => certificateFilter)
+  const choose = (chosen: Parameters<typeof filterOf>[0]): void =>
+    void console.filterCertificates(filterOf({ ...filter, ...chosen }))
   return (
     <>
-      <select
-        aria-label={t('fact.usage')}
-        value={usage ?? ''}
-        onChange={({ target }) => choose({ usage: USAGES.find((each) => each === target.value), state })}
-      >
-        <option value="">{t('certificates.every-usage')}</option>
-        {USAGES.map((each) => (
-          <option key={each} value={each}>
-            {t(`usage.${each}`)}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label={t('fact.state')}
-        value={state ?? ''}
-        onChange={({ target }) => choose({ usage, state: STATES.find((each) => each === target.value) })}
-      >
-        <option value="">{t('ledger.every-state')}</option>
-        {STATES.map((each) => (
-          <option key={each} value={each}>
-            {t(`state.${each}`)}
-          </option>
-        ))}
-      </select>
+      {organisations.length > 1 && (
+        <Choice
+          label={t('fact.organisation')}
+          choices={organisations}
+          chosen={filter.organisation ?? organisations[0]}
+          nameOf={(each) => each}
+          onChoose={(each) => choose({ organisation: each === organisations[0] ? undefined : each })}
+        />
+      )}
+      <Choice
+        label={t('fact.usage')}
+        every={t('certificates.every-usage')}
+        choices={USAGES}
+        chosen={filter.usage}
+        nameOf={(each) => t(`usage.${each}`)}
+        onChoose={(usage) => choose({ usage })}
+      />
+      <Choice
+        label={t('fact.state')}
+        every={t('ledger.every-state')}
+        choices={STATES}
+        chosen={filter.state}
+        nameOf={(each) => t(`state.${each}`)}
+        onChoose={(state) => choose({ state })}
+      />
     </>
   )
 }
@@ -97,7 +130,7 @@ export const Certificates = () => {
     <div className="with-panel">
       <div className="list">
         <Heading title={t('nav.certificates')}>
-          <Choices />
+          <Choices organisations={found?.organisations ?? []} />
           <SearchForm
             key={search}
             label={t('certificates.search')}

@@ -19,6 +19,7 @@ const overview: Overview = {
 }
 
 const certificate: CertificateItem = {
+  organisation: 'bidseal',
   serial: '0a',
   usage: 'sign',
   state: 'in-force',
@@ -102,7 +103,7 @@ const open = (changes: Partial<Api> = {}) => {
     companies: async () => ({ total: 0, companies: [] }),
     certificates: async ({ text, offset }) => {
       calls.push(`certificates ${text} ${String(offset)}`)
-      return { total: 120, certificates: [certificate] }
+      return { total: 120, certificates: [certificate], organisations: ['bidseal'] }
     },
     orders: async ({ text, state, trail }) => {
       calls.push(`orders ${text} ${String(state)} ${trail.join()}`)

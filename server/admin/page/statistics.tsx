@@ -34,10 +34,12 @@ const Figures = ({ id, title, note, months, valueOf, labelOf, columns }: Figures
     <section aria-labelledby={`figures-${id}`}>
       <h2 id={`figures-${id}`}>{title}</h2>
       {note !== undefined && <p className="small quiet">{note}</p>}
-      <Bars
-        title={t('statistics.bars', { title })}
-        bars={months.map((each) => ({ month: each.month, value: valueOf(each), label: labelOf(each) }))}
-      />
+      {months.some((each) => valueOf(each) > 0) && (
+        <Bars
+          title={t('statistics.bars', { title })}
+          bars={months.map((each) => ({ month: each.month, value: valueOf(each), label: labelOf(each) }))}
+        />
+      )}
       <table>
         <thead>
           <tr>
