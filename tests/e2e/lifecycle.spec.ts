@@ -180,7 +180,7 @@ test('from payment to download, tags, renewal and revocation', async ({ phone, o
     const newest = page.getByRole('region', { name: '杭州验证科技有限公司' }).first()
     await newest.getByRole('button', { name: '详情' }).tap()
     await page.getByRole('button', { name: /^注销证书/ }).tap()
-    await expect(page.getByText('没有要用它解密的标书')).toBeVisible()
+    await expect(page.getByText('这部手机没有未开标标书的记录')).toBeVisible()
     await press(page, '输入 PIN 码注销')
     await expect(page.getByText('在这里输入“注销”两个字')).toBeVisible()
     await look(page, 'revoke')

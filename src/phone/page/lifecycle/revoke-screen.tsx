@@ -22,7 +22,12 @@ import { Points } from './points.tsx'
 /** Bids that nobody might open any more. */
 const Unopened = ({ bids }: { bids: readonly UnopenedBid[] }) => {
   const { t } = useTranslation()
-  if (bids.length === 0) return <Note icon="check" title={t('revoke.no-bids')} />
+  if (bids.length === 0)
+    return (
+      <Note icon="file" title={t('revoke.no-bids')}>
+        {t('revoke.no-bids.why')}
+      </Note>
+    )
   return (
     <>
       <Note tone="bad" icon="alert" title={t('revoke.bids', { count: bids.length })}>
