@@ -220,6 +220,7 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
         applying.forget()
         messages.forget()
         company.forget()
+        lifecycle.leave()
       },
     },
     lifecycle,

@@ -24,6 +24,13 @@ describe('what the account has', () => {
     expect(state().error).toBeNull()
   })
 
+  test('is forgotten when its owner logs out', async () => {
+    const { flow, state } = openLifecycle()
+    await flow.arrive(RENEW)
+    flow.leave()
+    expect(state()).toMatchObject({ possessions: null, application: null, identity: null })
+  })
+
   test('has tags that can be changed', async () => {
     const { flow, state } = openLifecycle()
     await flow.look()

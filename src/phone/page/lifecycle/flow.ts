@@ -83,6 +83,8 @@ export interface LifecycleFlow {
   forget(): Promise<void>
   observe(call: Call): void
   isAtWork(): boolean
+  /** Another person may be the next to use the page. */
+  leave(): void
   /** Throws as the agent does. */
   fetchOlderKeys(holding: HeldCertificate, pin: string): Promise<FetchedKeys>
   /** Throws as the agent does. */
@@ -279,6 +281,7 @@ export const createLifecycleFlow = (
       set(({ download }) =>
         download.step === 'working' ? { download: { ...download, task: taskAfter(download.task, call) } } : {},
       ),
+    leave: () => set({ possessions: null, application: null, identity: null, released: null, error: null }),
     isAtWork: () => get().download.step === 'working' && get().download.error === null,
     fetchOlderKeys: async ({ fingerprint, application }, pin) => {
       try {
