@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { RENEWAL_PERIOD } from '#core/application/holding'
 import type { HoldingRow } from '../store/holdings.ts'
-import { GIVEN_UP, holdingStateOf, isRenewable, requireRecoverable, requireRenewable } from './holding-rules.ts'
+import {
+  GIVEN_UP,
+  holdingStateOf,
+  isRecoverable,
+  isRenewable,
+  requireRecoverable,
+  requireRenewable,
+} from './holding-rules.ts'
 
 const END = Date.UTC(2026, 10, 25)
 const IN_TIME = END - RENEWAL_PERIOD
@@ -50,10 +57,12 @@ describe.each([
   })
   test('are recovered, or not', () => {
     expect(outcome(() => requireRecoverable(row, [elsewhere, row]))).toBe(recover)
+    expect(isRecoverable(row, [elsewhere, row])).toBe(recover === 'allowed')
   })
   test('are neither when there are newer ones of the company', () => {
     expect(outcome(() => requireRenewable(row, [newer, row], now))).toBe('certificate-replaced')
     expect(outcome(() => requireRecoverable(row, [newer, row]))).toBe('certificate-replaced')
+    expect(isRecoverable(row, [newer, row])).toBe(false)
   })
 })
 
