@@ -324,4 +324,17 @@ test('got back on another phone, and the older keys with it', async ({ phone, of
     await showList(page, /^已失效/)
     await expect(page.getByText('已被接替')).toBeVisible()
   })
+
+  await test.step('a locked one leads to getting it back', async () => {
+    await showList(page, /^生效中/)
+    await press(page, '详情')
+    await page.getByRole('button', { name: '修改 PIN 码' }).tap()
+    for (let left = 4; left >= 0; left--) {
+      await enterPin(phone, PIN)
+      await choosePin(phone, '830517')
+      await expect(page.getByText(left === 0 ? '手机证书已锁定' : `还可以试 ${left} 次`)).toBeVisible()
+    }
+    await press(page, '找回证书')
+    await expect(page.getByRole('heading', { name: '证书找回政策' })).toBeVisible()
+  })
 })
