@@ -1,5 +1,5 @@
 /**
- * A server with 100,000 companies, in a process of its own: `lists-case.ts FOLDER`. Prints its address
+ * A server with 100,000 companies and people, in a process of its own: `lists-case.ts FOLDER`. Prints its address
  * as one line when everything is there; asked with a line, it prints the processor seconds it has used,
  * until its input ends.
  */
@@ -15,6 +15,7 @@ const LOGGED = 3
 
 export const nameOf = (index: number): string => `河南第${index}建设工程有限公司`
 export const codeOf = (index: number): string => `9141${String(index).padStart(14, '0')}`
+export const mobileOf = (index: number): string => `139${String(index).padStart(8, '0')}`
 export const serialOf = (index: number): string => createHash('sha1').update(`${index}`).digest('hex')
 
 const DAY = 24 * 3600_000
@@ -40,18 +41,22 @@ const fill = (file: string, now: number): void => {
   const columns =
     'serial, fingerprint, keyId, usage, orderId, creditCode, company, person, notBefore, notAfter, issuedAt, der'
   const certificate = database.prepare(`insert into certificates (${columns}) values (${'?, '.repeat(11)}?)`)
+  const seal = database.prepare('insert into seals (id, serial, kind, record, createdAt) values (?, ?, ?, ?, ?)')
+  const account = database.prepare('insert into accounts (id, mobile, createdAt) values (?, ?, ?)')
   const log = openLog(database)
   const all = database.transaction(() => {
     for (let index = 0; index < COMPANIES; index++) {
       const [code, name] = [codeOf(index), nameOf(index)]
       const at = now - (COMPANIES - index) * 60_000
       company.run(code, name, at)
+      account.run(`a${index}`, mobileOf(index), at)
       for (const [usage, serial] of [
         ['sign', serialOf(2 * index)],
         ['encrypt', serialOf(2 * index + 1)],
       ] as const) {
         const facts = [serial, serial, serial, usage, `o${index}`, code, name, `王${index % 977}`]
         certificate.run(...facts, at, at + 365 * DAY, at, randomBytes(900))
+        if (usage === 'sign') seal.run(`BS${index}`, serial, 'company', randomBytes(2000), at)
         for (let row = 0; row < LOGGED; row++)
           log(at, ['certificate-issued', 'key-escrowed', 'seal-issued'][row]!, { creditCode: code, serial })
       }

@@ -1,5 +1,5 @@
 /**
- * The console's lists with 100,000 companies, 200,000 certificates and 600,000 rows of the audit log:
+ * The console's lists with 100,000 companies and people, 200,000 certificates and 600,000 rows of the audit log:
  * how long a page takes, searched or not, counted by what the server's processor computes for it.
  * Beside it in the same run an answer without a list.
  */
@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { freshCode, passwordOf, secretOf } from '#tests/support/officer'
 import type { Session } from '#server/admin/messages'
-import { codeOf, COMPANIES, nameOf, serialOf } from './lists-case.ts'
+import { codeOf, COMPANIES, mobileOf, nameOf, serialOf } from './lists-case.ts'
 import { median, quantile } from './measure.ts'
 import type { BenchRow } from './row.ts'
 
@@ -42,6 +42,16 @@ const LISTS: Readonly<Record<string, (at: number) => string>> = {
     const index = spread(at, COMPANIES)
     const texts = [nameOf(index).slice(2, 8), codeOf(index), serialOf(index).slice(0, 12), '王7', '工程', '没有这个人']
     return `certificates?${query({ text: texts[at % texts.length] })}`
+  },
+  'people, searched or not': (at) => {
+    const index = spread(at, COMPANIES)
+    const texts = ['', mobileOf(index), mobileOf(index).slice(3, 9), codeOf(index), '王7', '没有这个人']
+    return `people?${query({ text: texts[at % texts.length] })}`
+  },
+  'seals, searched or not': (at) => {
+    const index = spread(at, COMPANIES)
+    const texts = ['', nameOf(index).slice(2, 8), codeOf(index), '工程', '没有这枚印章']
+    return `seals?${query({ text: texts[at % texts.length] })}`
   },
   'audit log, any page': (at) =>
     `audit?${query({ before: spread(at, 6 * COMPANIES) + 1, ...(at % 2 === 0 ? {} : { action: 'seal-issued' }) })}`,
