@@ -4,7 +4,7 @@ import { databaseOf } from '#server/database'
 import { openStore } from '#server/store/store'
 import { COMPANY, enrol } from './support/acts.ts'
 import { expectClear } from './support/clear.ts'
-import { go, logIn, test as base } from './support/console.ts'
+import { go, logIn, openColleague, test as base } from './support/console.ts'
 import { expect, newServer } from './support/fixtures.ts'
 import { picture } from './support/pictures.ts'
 import type { Server } from './support/server.ts'
@@ -160,10 +160,17 @@ test('an officer finds people, companies and seals, designs a seal and proposes 
     await expect(page.getByRole('button', { name: '批准' })).toHaveCount(0)
     await picture(page, 'console-settings')
     await expectClear(page, 'settings')
-    await page.getByRole('button', { name: '撤回' }).click()
-    await expect(page.getByRole('row', { name: /价格/ })).toContainText('已撤回')
+    const colleague = await openColleague(server, page, '何审', ['authority'])
+    await go(colleague.page, '设置')
+    await expect(colleague.page.getByText('officer 于')).toBeVisible()
+    await picture(colleague.page, 'console-setting-second')
+    await colleague.page.getByRole('button', { name: '批准' }).click()
+    await expect(colleague.page.getByRole('row', { name: /价格/ })).toContainText('已批准')
+    await colleague.close()
+    await go(page, '设置')
+    await expect(page.getByRole('region', { name: '价格' })).toContainText('认领企业 ¥280.00')
     await go(page, '审计日志')
-    await expect(page.getByRole('rowheader', { name: '撤回修改设置' })).toBeVisible()
+    await expect(page.getByRole('rowheader', { name: '批准修改设置' })).toBeVisible()
     await page.getByRole('button', { name: 'English' }).click()
     await picture(page, 'console-english')
   })
