@@ -10,6 +10,7 @@ import {
   shareRelease,
   shareRequest,
 } from '#core/certificate/enrolment'
+import { sha256, sha256Hex } from '#core/bytes/digest'
 import { toPem } from '#core/certificate/pem'
 import type { Ca } from './ca.ts'
 import { priceList } from './organisation.ts'
@@ -96,9 +97,12 @@ const publicRoutes = (app: FastifyInstance, { certificates, revocation }: Public
     app.get(`/ca/${name}.crt`, (_request, reply) =>
       reply.type('application/pkix-cert').header('cache-control', 'public, max-age=3600').send(der),
     )
-    app.get(`/ca/${name}.crl`, async (_request, reply) => {
+    app.get(`/ca/${name}.crl`, async (request, reply) => {
       const list = await revocation.list(name)
-      return reply.type('application/pkix-crl').header('cache-control', 'public, max-age=60').send(Buffer.from(list))
+      const etag = `"${sha256Hex(await sha256(list))}"`
+      reply.header('cache-control', 'public, max-age=60').header('etag', etag)
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+      return reply.type('application/pkix-crl').send(Buffer.from(list))
     })
   }
   /** For tokens that came without it. */

@@ -157,6 +157,9 @@ describe('the OCSP responder', () => {
     expect(words).toContain('Response verify OK')
     expect(words).toMatch(/gone\.pem: revoked\n[^]*Reason: keyCompromise\n\s+Revocation Time: /)
     put('issuing.crl', await get('/ca/issuing.crl'))
+    const etag = (await fetch(`${server.address}/ca/issuing.crl`)).headers.get('etag') ?? ''
+    const again = await fetch(`${server.address}/ca/issuing.crl`, { headers: { 'if-none-match': etag } })
+    expect([again.status, await again.text()]).toEqual([304, ''])
     const listed = await openssl('crl', '-inform', 'DER', '-in', 'issuing.crl', '-noout', '-text')
     expect(listed).toContain(gone.serial.toUpperCase())
     expect(await ask('-cert', 'leaf.pem')).toContain('leaf.pem: good')

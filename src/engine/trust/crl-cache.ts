@@ -1,7 +1,8 @@
 /**
  * Revocation lists (CRL) by address, kept on disk. A list counts only if one of the given issuers
- * has signed it. It is fetched again when it is older than an hour or past its next update; without
- * a network the kept one is all there is: whoever judges by it looks at its dates.
+ * has signed it. It is asked for again when it is older than ten seconds or past its next update, and comes
+ * again only when it has changed; without a network the kept one is all there is: whoever judges by it
+ * looks at its dates.
  */
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,7 +14,8 @@ import { writeAtomic } from '../files/atomic.ts'
 import { withFileErrors } from '../files/errors.ts'
 import type { Fetch } from '../settings/server-status.ts'
 
-const HOUR = 3600 * 1000
+/** So long nobody asks again; milliseconds. */
+const FRESH = 10_000
 /** After a failure an address is left alone for so long; milliseconds. */
 const REST = 5_000
 const PATIENCE = 5_000
@@ -24,6 +26,8 @@ export interface KeptCrl {
   readonly crl: Crl
   /** Fingerprint of the certificate that signed it. */
   readonly issuer: string
+  /** By which the server knows it again; null where it gave none. */
+  readonly etag: string | null
   /** Milliseconds since 1970. */
   readonly fetchedAt: number
 }
@@ -33,20 +37,17 @@ export interface CrlCache {
   at(address: string, issuers: readonly Certificate[]): Promise<KeptCrl | null>
 }
 
-interface Loaded {
-  readonly der: Bytes
-  readonly fetchedAt: number
-}
+type Loaded = Pick<KeptCrl, 'der' | 'etag' | 'fetchedAt'>
 
 /** Whether a list is older than another one of the same issuer. */
 export const isOlder = (a: KeptCrl, b: KeptCrl): boolean =>
   a.issuer === b.issuer && a.crl.number !== null && b.crl.number !== null && a.crl.number < b.crl.number
 
-const verified = async ({ der, fetchedAt }: Loaded, issuers: readonly Certificate[]): Promise<KeptCrl | null> => {
+const verified = async (loaded: Loaded, issuers: readonly Certificate[]): Promise<KeptCrl | null> => {
   try {
-    const crl = parseCrl(der)
+    const crl = parseCrl(loaded.der)
     for (const issuer of issuers)
-      if (await verifyCrl(crl, issuer)) return { der, crl, issuer: issuer.fingerprint, fetchedAt }
+      if (await verifyCrl(crl, issuer)) return { ...loaded, crl, issuer: issuer.fingerprint }
   } catch {
     // Not a list: as if there were none.
   }
@@ -54,9 +55,15 @@ const verified = async ({ der, fetchedAt }: Loaded, issuers: readonly Certificat
 }
 
 /** What an address answers, at most 16 MiB; null when it does not, whatever the reason. */
-export const download = async (fetch: Fetch, address: string): Promise<Bytes | null> => {
+const download = async (
+  fetch: Fetch,
+  address: string,
+  etag: string | null,
+): Promise<Omit<Loaded, 'fetchedAt'> | 'unchanged' | null> => {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' })
+    const headers = etag === null ? {} : { 'if-none-match': etag }
+    const response = await fetch(address, { headers, signal: AbortSignal.timeout(PATIENCE), redirect: 'error' })
+    if (response.status === 304) return 'unchanged'
     if (!response.ok || response.body === null) return null
     const parts: Uint8Array[] = []
     let size = 0
@@ -65,7 +72,7 @@ export const download = async (fetch: Fetch, address: string): Promise<Bytes | n
       if (size > MAX_SIZE) return null
       parts.push(part)
     }
-    return ownBytes(Buffer.concat(parts))
+    return { der: ownBytes(Buffer.concat(parts)), etag: response.headers.get('etag') }
   } catch {
     return null // Unreachable, whatever the reason.
   }
@@ -84,7 +91,7 @@ export const openCrlCache = async (folder: string, fetch: Fetch, now: () => numb
   const fromDisk = async (file: string, issuers: readonly Certificate[]): Promise<KeptCrl | null> => {
     try {
       const { mtimeMs } = await stat(file)
-      return await verified({ der: ownBytes(await readFile(file)), fetchedAt: mtimeMs }, issuers)
+      return await verified({ der: ownBytes(await readFile(file)), etag: null, fetchedAt: mtimeMs }, issuers)
     } catch {
       return null // Never fetched before.
     }
@@ -98,8 +105,10 @@ export const openCrlCache = async (folder: string, fetch: Fetch, now: () => numb
     issuers: readonly Certificate[],
   ): Promise<KeptCrl | null> => {
     if (now() - (failedAt.get(address) ?? -Infinity) < REST) return old
-    const der = await download(fetch, address)
-    const fresh = der === null ? null : await verified({ der, fetchedAt: now() }, issuers)
+    const answer = await download(fetch, address, old?.etag ?? null)
+    if (answer === 'unchanged' && old !== null) return { ...old, fetchedAt: now() }
+    const isList = answer !== null && answer !== 'unchanged'
+    const fresh = isList ? await verified({ ...answer, fetchedAt: now() }, issuers) : null
     if (fresh === null || (old !== null && isOlder(fresh, old))) {
       failedAt.set(address, now())
       return old
@@ -114,7 +123,7 @@ export const openCrlCache = async (folder: string, fetch: Fetch, now: () => numb
     const isKnown = known !== undefined && issuers.some(({ fingerprint }) => fingerprint === known.issuer)
     const file = await fileOf(address)
     const old = isKnown ? known : await fromDisk(file, issuers)
-    const isFresh = old !== null && now() - old.fetchedAt < HOUR && now() < old.crl.nextUpdate.getTime()
+    const isFresh = old !== null && now() - old.fetchedAt < FRESH && now() < old.crl.nextUpdate.getTime()
     const current = isFresh ? old : await refresh(address, file, old, issuers)
     if (current !== null) kept.set(address, current)
     return current

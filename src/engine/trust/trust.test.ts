@@ -50,7 +50,7 @@ const inWorld = (work: (world: World, trust: Trust) => Promise<void>): Promise<v
 const now = () => new Date()
 
 describe('a chain under a trusted root', () => {
-  it('is good while fresh lists say nothing against it, and lists are fetched once an hour', () =>
+  it('is good while fresh lists say nothing against it, and lists are asked for again after ten seconds', () =>
     inWorld(async (world, trust) => {
       expect(await trust.judge(world.chain, now(), 'sign')).toMatchObject({
         chain: 'valid',
@@ -61,9 +61,23 @@ describe('a chain under a trusted root', () => {
       const asked = world.ca.asked.length
       await trust.require(world.chain, now(), 'sign')
       expect(world.ca.asked).toHaveLength(asked)
-      world.ahead = 61 * MINUTE
+      world.ahead = 11_000
       await trust.require(world.chain, now(), 'sign')
       expect(world.ca.asked.length).toBeGreaterThan(asked)
+    }))
+
+  it('comes with lists that are not sent again while they are the same', () =>
+    inWorld(async (world, trust) => {
+      await trust.require(world.chain, now(), 'sign')
+      const sent = world.ca.sent()
+      world.ahead = 11_000
+      await trust.require(world.chain, now(), 'sign')
+      expect(world.ca.sent()).toBe(sent)
+      const revoked = [{ serial: signer.certificate.serial, at: new Date(Date.now() - MINUTE), reason: 1 }]
+      world.ca.files.set('a.crl', await crlOf(authority.issuing, { revoked, number: 2 }))
+      world.ahead = 22_000
+      await expect(trust.require(world.chain, now(), 'sign')).rejects.toMatchObject({ code: 'certificate-revoked' })
+      expect(world.ca.sent()).toBe(sent + 1)
     }))
 
   it('goes on with the kept list when the network is gone, and says how old it is', () =>
@@ -111,7 +125,7 @@ describe('a chain under a trusted root', () => {
         world.ca.files.set(name, await crlOf(authority.issuing, { revoked, number: 7 }))
       await expect(trust.require(world.chain, now(), 'sign')).rejects.toMatchObject({ code: 'certificate-revoked' })
       for (const name of ['a.crl', 'issuing.crl']) world.ca.files.set(name, old)
-      world.ahead = 61 * MINUTE
+      world.ahead = MINUTE + 1000
       await expect(trust.require(world.chain, now(), 'sign')).rejects.toMatchObject({ code: 'certificate-revoked' })
     }))
 
