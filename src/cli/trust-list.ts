@@ -74,8 +74,12 @@ export interface TrustParts {
 
 export const trustIn = ({ roots, intermediates, crls, isOnline, now }: TrustParts): TrustList => {
   const fetched = new Map<string, Promise<Bytes | null>>()
+  const bytesAt = async (address: string): Promise<Bytes | null> => {
+    const answer = await download(fetch, address)
+    return answer === null || answer === 'unchanged' ? null : answer.der
+  }
   const listAt = (address: string): Promise<Bytes | null> => {
-    const known = fetched.get(address) ?? download(fetch, address)
+    const known = fetched.get(address) ?? bytesAt(address)
     fetched.set(address, known)
     return known
   }

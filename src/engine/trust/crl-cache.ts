@@ -54,11 +54,14 @@ const verified = async (loaded: Loaded, issuers: readonly Certificate[]): Promis
   return null
 }
 
-/** What an address answers, at most 16 MiB; null when it does not, whatever the reason. */
-const download = async (
+/**
+ * What an address answers, at most 16 MiB; null when it does not, whatever the reason.
+ * @param etag of what is known already: `unchanged` while it is that
+ */
+export const download = async (
   fetch: Fetch,
   address: string,
-  etag: string | null,
+  etag: string | null = null,
 ): Promise<Omit<Loaded, 'fetchedAt'> | 'unchanged' | null> => {
   try {
     const headers = etag === null ? {} : { 'if-none-match': etag }
