@@ -1,6 +1,6 @@
 /**
  * Revocation lists (CRL) by address, kept on disk. A list counts only if one of the given issuers
- * has signed it. It is asked for again when it is older than ten seconds or past its next update, and comes
+ * has signed it. It is asked for again when it is older than two seconds or past its next update, and comes
  * again only when it has changed; without a network the kept one is all there is: whoever judges by it
  * looks at its dates.
  */
@@ -15,7 +15,7 @@ import { withFileErrors } from '../files/errors.ts'
 import type { Fetch } from '../settings/server-status.ts'
 
 /** So long nobody asks again; milliseconds. */
-const FRESH = 10_000
+const FRESH = 2_000
 /** After a failure an address is left alone for so long; milliseconds. */
 const REST = 5_000
 const PATIENCE = 5_000
