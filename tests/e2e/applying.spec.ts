@@ -5,43 +5,12 @@ import { review } from '#tests/support/officer'
 import { expectClear } from './support/clear.ts'
 import { cutOff } from './support/cut-off.ts'
 import { expect, test } from './support/fixtures.ts'
+import { chooseAuthority, press, register } from './support/life.ts'
 import { picture } from './support/pictures.ts'
 import type { Server } from './support/server.ts'
 
 const COMPANY = '杭州验证科技有限公司'
-const PASSWORD = 'tender north 2026'
-const press = (page: Page, name: string | RegExp): Promise<void> =>
-  page.getByRole('button', { name, exact: typeof name === 'string' }).tap()
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
-
-const fillCode = async (page: Page, { developerPage }: Server, mobile: string): Promise<void> => {
-  await page.getByLabel('手机号').fill(mobile)
-  await press(page, '获取验证码')
-  await expect(page.getByText('已发到这个手机号，5 分钟内有效')).toBeVisible()
-  const other = await page.context().newPage()
-  await other.goto(developerPage)
-  const code = await other.getByRole('listitem').filter({ hasText: mobile }).first().locator('output').innerText()
-  await other.close()
-  await page.getByLabel('验证码', { exact: true }).fill(code)
-}
-
-/** From the home screen to the search, with all that stands before it. */
-const begin = async (page: Page, server: Server, person: { name: string; id: string; mobile: string }) => {
-  await press(page, '申领企业证书')
-  await expect(title(page, '登录')).toBeVisible()
-  await press(page, '注册')
-  await fillCode(page, server, person.mobile)
-  await page.getByLabel('设置密码').fill(PASSWORD)
-  await press(page, '注册')
-  await expect(title(page, '实名认证')).toBeVisible()
-  await page.getByLabel('银行卡').check()
-  await page.getByLabel('姓名').fill(person.name)
-  await page.getByLabel('身份证号').fill(person.id)
-  await page.getByLabel('银行卡号').fill('4111 1111 1111 1111')
-  await page.getByLabel('银行预留手机号').fill(person.mobile)
-  await press(page, '提交认证')
-  await expect(title(page, '查找企业')).toBeVisible()
-}
 
 /** A photograph of paper, larger than what is sent of it. */
 const photograph = (text: string): Promise<Buffer> =>
@@ -59,12 +28,6 @@ const photograph = (text: string): Promise<Buffer> =>
 const send = async (page: Page, name: string): Promise<void> => {
   const file = { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: await photograph(name) }
   await page.locator('input[type=file]:not([capture])').setInputFiles(file)
-}
-
-const choose = async (page: Page): Promise<void> => {
-  await page.getByLabel('省份').selectOption({ label: '河南省' })
-  await page.getByLabel('交易平台').selectOption({ label: '河南示范电子商务平台' })
-  await page.getByRole('radio').first().check()
 }
 
 /** Screens on a magnified page, in either language: nothing may be cut off. The one that is shown comes first. */
@@ -89,7 +52,7 @@ const narrow = async (page: Page, screens: readonly string[]): Promise<void> => 
 /** The company is found by somebody else, who knows its administrator. */
 const join = async (page: Page, server: Server): Promise<void> => {
   await test.step('the company is found, its administrator is masked', async () => {
-    await begin(page, server, { name: '李强生', id: '999999190002280017', mobile: '13800138072' })
+    await register(page, server, { name: '李强生', idNumber: '999999190002280017', mobile: '13800138072' })
     await page.getByLabel('企业名称或统一社会信用代码').fill('91330100MA2TE5TX0X')
     await press(page, '查找')
     await expect(page.getByText('已认领，可加入')).toBeVisible()
@@ -113,7 +76,7 @@ const join = async (page: Page, server: Server): Promise<void> => {
     await page.getByLabel('管理员姓名').fill('王敏之')
     await press(page, '下一步')
     await expect(page.getByLabel('省份')).toBeVisible()
-    await choose(page)
+    await chooseAuthority(page)
     await narrow(page, ['application-step'])
     await press(page, '提交申请')
     await expect(page.getByText('等管理员同意，再由CA机构审核。')).toBeVisible()
@@ -140,7 +103,7 @@ test('claims a company in three steps, corrects what was returned, is approved, 
 
   await test.step('log-in and identity come first, and lead to the search', async () => {
     await picture(page, 'phone-home-new')
-    await begin(page, server, { name: '王敏之', id: '999999190001010015', mobile: '13800138071' })
+    await register(page, server, { name: '王敏之', idNumber: '999999190001010015', mobile: '13800138071' })
     await expectClear(page, 'find a company')
     await page.getByLabel('企业名称或统一社会信用代码').fill('杭州验证科技')
     await press(page, '查找')
@@ -194,7 +157,7 @@ test('claims a company in three steps, corrects what was returned, is approved, 
     await expect(page.getByLabel('省份')).toBeVisible()
     await press(page, '下一步')
     await expect(page.getByText('选择一家CA机构')).toBeVisible()
-    await choose(page)
+    await chooseAuthority(page)
     await expectClear(page, 'certificate')
     await picture(page, 'phone-claim-certificate')
     await press(page, '返回')
