@@ -21,14 +21,7 @@ const id = z.string().regex(/^[A-Za-z0-9_-]{16,43}$/)
 export const INTENTS = ['identify', 'sign', 'generate', 'open', 'rehearse'] as const
 export type Intent = (typeof INTENTS)[number]
 
-export const SEAL_KINDS = [
-  'company',
-  'contract',
-  'finance',
-  'legal-representative',
-  'personal',
-  'handwritten',
-] as const
+export const SEAL_KINDS = ['company', 'contract', 'finance', 'legal-representative', 'personal', 'handwritten'] as const
 export type SealKind = (typeof SEAL_KINDS)[number]
 
 const tender = z.strictObject({ id: z.string().max(64), name, lot: z.string().max(64) })
