@@ -8,7 +8,7 @@ import { testAuthority, type TestAuthority } from '../support/authority.ts'
 import { addPdfs, identifiedProject, openOffice, placeOnEach, sealed, TENDER, type Office } from '../support/bidding.ts'
 import { caFetch } from '../support/ca-fetch.ts'
 import { credential, scriptedPhone, type Credential } from '../support/credential.ts'
-import { openDesk, documentsOf, fileOf, type Desk } from '../support/desk.ts'
+import { openDesk, type Desk } from '../support/desk.ts'
 import { leapingClock, type LeapingClock } from '../support/leaping-clock.ts'
 import { revoke } from '../support/officer.ts'
 import { inFolder, textPdf } from '../support/pdf.ts'
@@ -50,13 +50,6 @@ describe('a certificate that was revoked', () => {
   it('is shown as revoked on the phone', async () => {
     const [own] = await office.phone.agent.credentials()
     expect(own?.state).toBe('revoked')
-  })
-
-  it('does not turn what was sealed before into something valid', async () => {
-    const path = fileOf(project, documentsOf(project)[0]!)
-    const report = await office.desk.call('verify.file', { path })
-    expect(report.verdict).not.toBe('valid')
-    expect(report.signatures[0]).toMatchObject({ revocation: 'revoked' })
   })
 })
 
