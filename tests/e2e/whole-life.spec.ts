@@ -30,7 +30,7 @@ import { picture } from './support/pictures.ts'
 import type { Server } from './support/server.ts'
 
 const test = base.extend<object, { server: Server }>({
-  server: [newServer, { scope: 'worker', timeout: 90_000 }],
+  server: [async ({}, use) => newServer({}, use), { scope: 'worker', timeout: 90_000 }],
 })
 
 const WANG = { name: '王敏之', idNumber: '999999190001010015', mobile: '13800138081' }
@@ -128,7 +128,7 @@ test('certificates are claimed, joined, used, renewed, recovered and revoked', a
   test.setTimeout(600_000)
   for (const { page } of [wang, desktop]) page.setDefaultTimeout(20_000)
   await logIn(office, server)
-  const colleague = await openColleague(server, office, '何审', ['reviewer', 'authority'])
+  const colleague = await openColleague(server, office, '孙复核', ['reviewer', 'authority'])
 
   await test.step('two officers have certificates last two months, so that they can be renewed at once', async () => {
     await askConsole(office, server, 'settings', { setting: 'validity', value: 2 })
