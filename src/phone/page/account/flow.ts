@@ -1,9 +1,10 @@
 /** What a person can do about an account in the page. Every act changes the state; the server decides. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AccountApi } from '#agent/account'
-import { AppError, errorShape, type ErrorShape } from '#core/errors'
+import { AppError, type ErrorShape } from '#core/errors'
 import type { AccountAnswer, CodePurpose, DeviceList } from '#core/identity/account'
 import type { IdentityAnswer } from '#core/identity/proof'
+import { attemptWith, isRefused } from '../app/attempt.ts'
 import { ACCOUNT_PAGES, type AccountPage, type Screen } from '../app/screen.ts'
 import { EMPTY, readDraft, type Draft } from './draft.ts'
 
@@ -94,27 +95,21 @@ export const createAccountFlow = (host: AccountHost, device: string, { open, tur
     set({ account: null, identity: null, devices: null })
   }
 
-  const fail = (error: unknown) => {
-    const shape = errorShape(error)
-    const isOver = shape.code === 'not-authorised' && shape.details['reason'] === 'login'
+  const run = attemptWith(store, (error) => {
+    const isOver = isRefused(error, 'login')
     if (isOver) {
       forget()
       turnTo(at('login'))
-    } else set({ error: shape })
-  }
-
-  /** One act at a time. */
-  const attempt = async (act: () => Promise<void>): Promise<void> => {
-    if (get().isBusy) return
-    set({ isBusy: true, error: null, done: null })
-    try {
-      await act()
-    } catch (error) {
-      fail(error)
-    } finally {
-      set({ isBusy: false })
     }
-  }
+    return isOver
+  })
+
+  /** One act at a time; what the one before came to is of the past. */
+  const attempt = (act: () => Promise<void>): Promise<void> =>
+    run(() => {
+      set({ done: null })
+      return act()
+    })
 
   const know = async () => {
     const account = await api.account()

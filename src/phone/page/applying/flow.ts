@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ApplicationsApi, CompanyRequest } from '#agent/applications'
 import type { ApplicationAnswer } from '#core/application/messages'
-import { errorShape, type ErrorShape } from '#core/errors'
+import { attemptWith, isRefused } from '../app/attempt.ts'
 import { isOfApplying, type ApplicationStep, type ApplyingScreen, type Screen } from '../app/screen.ts'
 import { createChanges } from './changes.ts'
 import {
@@ -85,9 +85,6 @@ const waysTo = ({ at: place }: ApplyingScreen): readonly Screen[] => {
   return place === 'applications' ? [{ at: 'me' }] : [{ at: 'me' }, { at: 'applications' }]
 }
 
-const isAbout = ({ code, details }: ErrorShape, reasons: readonly string[]): boolean =>
-  code === 'not-authorised' && reasons.includes(String(details['reason']))
-
 export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): ApplyingFlow => {
   const { api } = host
   const store = createStore<ApplyingState>(() => ({
@@ -104,24 +101,13 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
     host.draft.write(JSON.stringify(get().draft))
   }
 
-  const fail = (error: unknown): void => {
-    const shape = errorShape(error)
-    if (isAbout(shape, ['login', 'identity', 'token'])) moves.lead(shown)
-    else set({ error: shape })
-  }
-
   let running: Promise<void> = Promise.resolve()
 
-  const run = async (act: () => Promise<void>): Promise<void> => {
-    set({ isBusy: true, error: null })
-    try {
-      await act()
-    } catch (error) {
-      fail(error)
-    } finally {
-      set({ isBusy: false })
-    }
-  }
+  const run = attemptWith(store, (error) => {
+    const isUnknown = isRefused(error, 'login', 'identity', 'token')
+    if (isUnknown) moves.lead(shown)
+    return isUnknown
+  })
 
   /** One act at a time. */
   const attempt = async (act: () => Promise<void>): Promise<void> => {

@@ -12,7 +12,8 @@ import {
   type OwnCompany,
 } from '#core/application/company'
 import type { JoiningAnswer, JoiningItem } from '#core/application/messages'
-import { AppError, errorShape, type ErrorShape } from '#core/errors'
+import { AppError, type ErrorShape } from '#core/errors'
+import { attemptWith, isRefused, showFailure } from '../app/attempt.ts'
 import { isOfCompany, type CompanyAct, type CompanyScreen, type Screen } from '../app/screen.ts'
 import { draftFor, NO_AGREEMENT, readAgreementDraft, type AgreementDraft } from './draft.ts'
 
@@ -85,10 +86,6 @@ const waysTo = (screen: CompanyScreen): readonly Screen[] => {
   return screen.at === 'company' ? all : [...all, { at: 'company', creditCode: screen.creditCode }]
 }
 
-/** Who it is must be known first. */
-const isUnknown = ({ code, details }: ErrorShape): boolean =>
-  code === 'not-authorised' && ['login', 'identity'].some((reason) => reason === details['reason'])
-
 const NOTHING: CompanyState = {
   ...{ companies: null, joinings: null, people: null, joining: null, draft: NO_AGREEMENT, done: null },
   ...{ isLoading: false, isBusy: false, error: null },
@@ -105,24 +102,17 @@ export const createCompanyFlow = (
 
   let arrivals = 0
 
-  const fail = (screen: CompanyScreen, error: unknown): void => {
-    const shape = errorShape(error)
-    if (isUnknown(shape)) moves.lead(screen)
-    else set({ error: shape })
-  }
-
-  /** One act at a time. */
-  const attempt = async (screen: CompanyScreen, act: () => Promise<void>): Promise<void> => {
-    if (get().isBusy) return
-    set({ isBusy: true, error: null })
-    try {
-      await act()
-    } catch (error) {
-      fail(screen, error)
-    } finally {
-      set({ isBusy: false })
+  /** Who it is must be known first, and then leads back to the screen. */
+  const leadsFrom =
+    (screen: CompanyScreen) =>
+    (error: ErrorShape): boolean => {
+      const isUnknown = isRefused(error, 'login', 'identity')
+      if (isUnknown) moves.lead(screen)
+      return isUnknown
     }
-  }
+
+  const attempt = (screen: CompanyScreen, act: () => Promise<void>): Promise<void> =>
+    attemptWith(store, leadsFrom(screen))(act)
 
   const fill = (change: Partial<AgreementDraft>): void => {
     set(({ draft }) => ({ draft: { ...draft, ...change } }))
@@ -219,7 +209,7 @@ export const createCompanyFlow = (
       try {
         await load(screen)
       } catch (error) {
-        if (turn === arrivals) fail(screen, error)
+        if (turn === arrivals) showFailure(store, leadsFrom(screen), error)
       } finally {
         if (turn === arrivals) set({ isLoading: false })
       }

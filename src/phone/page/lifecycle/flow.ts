@@ -8,6 +8,7 @@ import type { ApplicationAnswer, ApplicationItem, ChoicesAnswer } from '#core/ap
 import { AppError, errorShape, type ErrorShape } from '#core/errors'
 import type { IdentityAnswer } from '#core/identity/proof'
 import { createChanges } from '../applying/changes.ts'
+import { attemptWith, isRefused } from '../app/attempt.ts'
 import { isOfLifecycle, type LifecycleScreen, type Screen } from '../app/screen.ts'
 import { certificatesOf, type Certificate, type ListName, type Possessions } from '../certificates/lists.ts'
 import type { Call } from '../device/http.ts'
@@ -91,9 +92,6 @@ export interface LifecycleFlow {
   revoke(holding: HeldCertificate, pin: string): Promise<void>
 }
 
-const isAboutPerson = ({ code, details }: ErrorShape): boolean =>
-  code === 'not-authorised' && (details['reason'] === 'login' || details['reason'] === 'identity')
-
 export const createLifecycleFlow = (
   agent: CertificateLife,
   { holdings: api, applications, identity, orderOf }: LifecycleHost,
@@ -110,24 +108,11 @@ export const createLifecycleFlow = (
   let downloading = new AbortController()
   let shown: Screen = { at: 'certificates' }
 
-  const fail = (error: unknown): void => {
-    const shape = errorShape(error)
-    if (isAboutPerson(shape)) moves.lead(shown)
-    else set({ error: shape })
-  }
-
-  /** One act at a time. */
-  const attempt = async (act: () => Promise<void>): Promise<void> => {
-    if (get().isBusy) return
-    set({ isBusy: true, error: null })
-    try {
-      await act()
-    } catch (error) {
-      fail(error)
-    } finally {
-      set({ isBusy: false })
-    }
-  }
+  const attempt = attemptWith(store, (error) => {
+    const isUnknown = isRefused(error, 'login', 'identity')
+    if (isUnknown) moves.lead(shown)
+    return isUnknown
+  })
 
   const listApplications = async (): Promise<readonly ApplicationItem[]> => {
     const all: ApplicationItem[] = []

@@ -1,7 +1,8 @@
 /** A person's messages in the page. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ApplicationsApi } from '#agent/applications'
-import { errorShape, type ErrorShape } from '#core/errors'
+import type { ErrorShape } from '#core/errors'
+import { attemptWith, isRefused } from '../app/attempt.ts'
 import type { Screen } from '../app/screen.ts'
 import type { Listed } from '../orders/flow.ts'
 import { wayOf, type Message } from './way.ts'
@@ -50,20 +51,11 @@ export const createMessagesFlow = (
     set({ unread, messages: { items, next } })
   }
 
-  /** One act at a time. */
-  const attempt = async (act: () => Promise<void>): Promise<void> => {
-    if (get().isBusy) return
-    set({ isBusy: true, error: null })
-    try {
-      await act()
-    } catch (error) {
-      const shape = errorShape(error)
-      if (shape.code === 'not-authorised' && shape.details['reason'] === 'login') lead(HERE)
-      else set({ error: shape })
-    } finally {
-      set({ isBusy: false })
-    }
-  }
+  const attempt = attemptWith(store, (error) => {
+    const isLoggedOut = isRefused(error, 'login')
+    if (isLoggedOut) lead(HERE)
+    return isLoggedOut
+  })
 
   const mark = (id: string): void =>
     set(({ messages, unread }) => ({

@@ -1,9 +1,10 @@
 /** What a person can do about orders and invoices in the page. Every act changes the state; the server decides. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { OrdersApi } from '#agent/orders'
-import { errorShape, type ErrorShape } from '#core/errors'
+import type { ErrorShape } from '#core/errors'
 import type { InvoiceAnswer, InvoiceItem } from '#core/order/invoice'
 import type { OrderItem } from '#core/order/order'
+import { attemptWith, isRefused } from '../app/attempt.ts'
 import { isOfOrders, type OrdersScreen, type Screen } from '../app/screen.ts'
 import { readInvoiceDraft, type InvoiceDraft } from './draft.ts'
 
@@ -81,23 +82,11 @@ export const createOrdersFlow = ({ api, draft: kept, leaveFor }: OrdersHost, mov
   const set = store.setState
   const get = store.getState
 
-  const isLoggedOut = ({ code, details }: ErrorShape): boolean =>
-    code === 'not-authorised' && details['reason'] === 'login'
-
-  /** One act at a time. */
-  const attempt = async (act: () => Promise<void>): Promise<void> => {
-    if (get().isBusy) return
-    set({ isBusy: true, error: null })
-    try {
-      await act()
-    } catch (error) {
-      const shape = errorShape(error)
-      if (isLoggedOut(shape)) moves.turnTo({ at: 'account', page: 'login' })
-      else set({ error: shape })
-    } finally {
-      set({ isBusy: false })
-    }
-  }
+  const attempt = attemptWith(store, (error) => {
+    const isLoggedOut = isRefused(error, 'login')
+    if (isLoggedOut) moves.turnTo({ at: 'account', page: 'login' })
+    return isLoggedOut
+  })
 
   const fill = (change: Partial<InvoiceDraft>): void => {
     set(({ draft }) => ({ draft: { ...draft, ...change } }))
