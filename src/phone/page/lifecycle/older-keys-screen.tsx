@@ -1,8 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FetchedKeys } from '#agent/views'
-import type { HeldCertificate } from '#core/application/holding'
-import { errorShape, type ErrorShape } from '#core/errors'
 import { useApp, useLifecycleState } from '../app/context.tsx'
 import type { PairScreen } from '../app/screen.ts'
 import { useCertificates } from '../certificates/use-certificates.ts'
@@ -10,8 +8,7 @@ import { Button } from '../kit/button.tsx'
 import { FaultNote } from '../kit/fault.tsx'
 import { Outcome } from '../kit/outcome.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
-import { PinPad } from '../pin/pin-pad.tsx'
-import { PinTries } from '../pin/pin-tries.tsx'
+import { AskPin } from '../pin/ask-pin.tsx'
 import './lifecycle.css'
 import { useWatch } from './use-watch.ts'
 
@@ -47,33 +44,6 @@ const Released = ({ fetched }: { fetched: FetchedKeys | null }) => {
   )
 }
 
-const AskPin = ({ holding, onFetched }: { holding: HeldCertificate; onFetched: (fetched: FetchedKeys) => void }) => {
-  const { t } = useTranslation()
-  const app = useApp()
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<ErrorShape | null>(null)
-  const take = async (pin: string) => {
-    setBusy(true)
-    setError(null)
-    try {
-      onFetched(await app.lifecycle.fetchOlderKeys(holding, pin))
-    } catch (fault) {
-      setError(errorShape(fault))
-      setBusy(false)
-    }
-  }
-  return (
-    <PinPad
-      onPin={(pin) => void take(pin)}
-      isBusy={isBusy}
-      below={<PinTries isBusy={isBusy} error={error} triesLeft={null} />}
-    >
-      <h2>{t('pin.title')}</h2>
-      <p className="second">{t('older-keys.pin')}</p>
-    </PinPad>
-  )
-}
-
 /** Keys of older certificates, which their keepers release to the phone that has got certificates back. */
 export const OlderKeysScreen = ({ screen }: { screen: PairScreen }) => {
   const { t } = useTranslation()
@@ -89,12 +59,14 @@ export const OlderKeysScreen = ({ screen }: { screen: PairScreen }) => {
       <TopBar title={t('older-keys.title')} leave={{ by: 'back', act: isAsking ? () => ask(false) : app.back }} />
       {isAsking && holding ? (
         <AskPin
-          holding={holding}
-          onFetched={(answer) => {
-            setFetched(answer)
+          onPin={async (pin) => {
+            setFetched(await app.lifecycle.fetchOlderKeys(holding, pin))
             ask(false)
           }}
-        />
+        >
+          <h2>{t('pin.title')}</h2>
+          <p className="second">{t('older-keys.pin')}</p>
+        </AskPin>
       ) : (
         <>
           <Released fetched={fetched} />

@@ -1,8 +1,6 @@
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UnopenedBid } from '#agent/views'
-import type { HeldCertificate } from '#core/application/holding'
-import { errorShape, type ErrorShape } from '#core/errors'
 import { day } from '#resources/kit/time.ts'
 import { useApp, useLifecycleState } from '../app/context.tsx'
 import type { PairScreen } from '../app/screen.ts'
@@ -14,8 +12,7 @@ import { Button } from '../kit/button.tsx'
 import { Note } from '../kit/note.tsx'
 import { Outcome } from '../kit/outcome.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
-import { PinPad } from '../pin/pin-pad.tsx'
-import { PinTries } from '../pin/pin-tries.tsx'
+import { AskPin } from '../pin/ask-pin.tsx'
 import './lifecycle.css'
 import { Points } from './points.tsx'
 
@@ -113,34 +110,6 @@ const Reading = ({ certificate, bids, onSure }: ReadingProps) => {
   )
 }
 
-const AskPin = ({ holding, onDone }: { holding: HeldCertificate; onDone: () => void }) => {
-  const { t } = useTranslation()
-  const app = useApp()
-  const [isBusy, setBusy] = useState(false)
-  const [error, setError] = useState<ErrorShape | null>(null)
-  const take = async (pin: string) => {
-    setBusy(true)
-    setError(null)
-    try {
-      await app.lifecycle.revoke(holding, pin)
-      onDone()
-    } catch (fault) {
-      setError(errorShape(fault))
-      setBusy(false)
-    }
-  }
-  return (
-    <PinPad
-      onPin={(pin) => void take(pin)}
-      isBusy={isBusy}
-      below={<PinTries isBusy={isBusy} error={error} triesLeft={null} />}
-    >
-      <h2>{t('revoke.title')}</h2>
-      <p className="second">{t('revoke.pin')}</p>
-    </PinPad>
-  )
-}
-
 const Done = () => {
   const { t } = useTranslation()
   const app = useApp()
@@ -183,7 +152,15 @@ export const RevokeScreen = ({ screen }: { screen: PairScreen }) => {
       />
       {certificate && holding && bids !== null ? (
         phase === 'pin' ? (
-          <AskPin holding={holding} onDone={() => setPhase('done')} />
+          <AskPin
+            onPin={async (pin) => {
+              await app.lifecycle.revoke(holding, pin)
+              setPhase('done')
+            }}
+          >
+            <h2>{t('revoke.title')}</h2>
+            <p className="second">{t('revoke.pin')}</p>
+          </AskPin>
         ) : (
           <Reading certificate={certificate} bids={bids} onSure={() => setPhase('pin')} />
         )
