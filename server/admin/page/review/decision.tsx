@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#resources/kit/icon.tsx'
 import { useConsole, useConsoleState } from '../context.tsx'
-import { FaultNote } from '../kit.tsx'
+import { Dialog } from '../dialog.tsx'
 import { GENERAL_REASONS, mayApprove, openTicks, type Application, type Draft, type Reason, type Tick } from './flow.ts'
 
 /** Reasons as the applicant reads them: those that were chosen, then the officer's own words. */
@@ -27,17 +27,15 @@ const Standing = ({ application, draft }: { application: Application; draft: Dra
 const RejectDialog = ({ application, onClose }: { application: Application; onClose: () => void }) => {
   const { t } = useTranslation()
   const console = useConsole()
-  const fault = useConsoleState((state) => state.fault)
-  const isBusy = useConsoleState((state) => state.isBusy)
-  const dialog = useRef<HTMLDialogElement>(null)
   const [reason, setReason] = useState('')
-  useEffect(() => dialog.current?.showModal(), [])
-  const reject = async () => {
-    if (await console.reject(reason.trim())) onClose()
-  }
   return (
-    <dialog ref={dialog} aria-labelledby="reject-title" onClose={onClose}>
-      <h2 id="reject-title">{t('reject.title', { company: application.company })}</h2>
+    <Dialog
+      title={t('reject.title', { company: application.company })}
+      act={t('reject.go')}
+      isReady={reason.trim() !== ''}
+      onAct={() => console.reject(reason.trim())}
+      onClose={onClose}
+    >
       <p>{t('reject.final')}</p>
       <div className="field">
         <label htmlFor="reject-reason">{t('reject.reason')}</label>
@@ -50,21 +48,7 @@ const RejectDialog = ({ application, onClose }: { application: Application; onCl
           onChange={(event) => setReason(event.target.value)}
         />
       </div>
-      {fault && <FaultNote fault={fault} />}
-      <footer>
-        <button type="button" className="button" onClick={() => dialog.current?.close()}>
-          {t('act.cancel')}
-        </button>
-        <button
-          type="button"
-          className="button main"
-          disabled={reason.trim() === '' || isBusy}
-          onClick={() => void reject()}
-        >
-          {t('reject.go')}
-        </button>
-      </footer>
-    </dialog>
+    </Dialog>
   )
 }
 
