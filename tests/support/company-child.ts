@@ -1,9 +1,10 @@
 /** A server in a process of its own with people on it: who acts as they, and as officers, does so when it is told to. */
 import { z } from 'zod'
 import { openAccounts } from '#tests/support/accounts'
-import { applicationOf, claimed, identified, LI, WANG, type Person } from '#tests/support/applying'
+import { claimed, LI, WANG } from '#tests/support/applying'
 import { pay } from '#tests/support/issuing'
 import { wishToJoin } from '#tests/support/joining'
+import { approve, obey, openPeople } from '#tests/support/told-server'
 
 const ask = z.discriminatedUnion('act', [
   /** Claims the company, up to where certificates can be fetched. */
@@ -15,38 +16,24 @@ const ask = z.discriminatedUnion('act', [
 type Ask = z.output<typeof ask>
 
 const accounts = await openAccounts({ isLive: true })
-const people = new Map<string, Person>()
-
-const person = (mobile: string): Person => {
-  const known = people.get(mobile)
-  if (known === undefined) throw new Error(`nobody has ${mobile}`)
-  return known
-}
+const people = openPeople(accounts)
 
 const perform = async (asked: Ask): Promise<string> => {
   const { mobile } = asked
   switch (asked.act) {
     case 'claim': {
-      people.set(mobile, await identified(accounts, mobile, WANG))
-      const { id } = await claimed(accounts, person(mobile))
-      await pay(accounts, person(mobile), id)
+      const person = await people.enter(mobile, WANG)
+      const { id } = await claimed(accounts, person)
+      await pay(accounts, person, id)
       return id
     }
     case 'join':
-      people.set(mobile, await identified(accounts, mobile, LI))
-      return wishToJoin(person(mobile), person(asked.administrator))
-    case 'approve': {
-      const { version } = applicationOf(await person(mobile).page.get(`applications/${asked.id}`))
-      await accounts.server.review.approve(asked.id, version, 'reviewer')
-      await pay(accounts, person(mobile), asked.id)
+      return wishToJoin(await people.enter(mobile, LI), people.find(asked.administrator))
+    case 'approve':
+      await approve(accounts, people.find(mobile), asked.id, 'reviewer')
+      await pay(accounts, people.find(mobile), asked.id)
       return ''
-    }
   }
 }
 
-process.on('message', (message) => {
-  const asked = ask.parse(message)
-  void perform(asked).then((result) => process.send?.({ n: asked.n, result }))
-})
-process.on('disconnect', () => void accounts.remove().then(() => process.exit()))
-process.send?.({ address: accounts.server.address, root: accounts.server.root })
+obey(accounts, ask, perform)

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { releaseKeys } from '#server/key-releases'
 import { DEVICE, openAccounts, PASSWORD } from '#tests/support/accounts'
-import { act, applicationOf, claimed, identified, LI, photograph, upload, WANG } from '#tests/support/applying'
-import type { Person } from '#tests/support/applying'
+import { act, claimed, LI, photograph, upload, WANG } from '#tests/support/applying'
 import { random } from '#tests/support/authority'
 import { issuedApplication, pay } from '#tests/support/issuing'
+import { approve, obey, openPeople } from '#tests/support/told-server'
 
 const asking = { n: z.number(), mobile: z.string() }
 const ask = z.discriminatedUnion('act', [
@@ -25,36 +25,26 @@ const ask = z.discriminatedUnion('act', [
 type Ask = z.output<typeof ask>
 
 const accounts = await openAccounts()
-const people = new Map<string, Person>()
-
-const person = (mobile: string): Person => {
-  const known = people.get(mobile)
-  if (known === undefined) throw new Error(`nobody has ${mobile}`)
-  return known
-}
+const people = openPeople(accounts)
 
 const perform = async (asked: Ask): Promise<string> => {
   const { mobile } = asked
   switch (asked.act) {
     case 'claim':
-      people.set(mobile, await identified(accounts, mobile, WANG))
-      return (await claimed(accounts, person(mobile))).id
+      return (await claimed(accounts, await people.enter(mobile, WANG))).id
     case 'lose':
-      people.set(mobile, await identified(accounts, mobile, LI))
-      return (await issuedApplication(accounts, person(mobile), { creditCode: asked.creditCode })).id
+      return (await issuedApplication(accounts, await people.enter(mobile, LI), { creditCode: asked.creditCode })).id
     case 'pay':
-      await pay(accounts, person(mobile), asked.id)
+      await pay(accounts, people.find(mobile), asked.id)
       return ''
     case 'stamp': {
-      const stamped = await upload(accounts, person(mobile), 'stamped', await photograph())
-      await act(person(mobile), asked.id, 'stamped', { stamped: stamped.id })
+      const stamped = await upload(accounts, people.find(mobile), 'stamped', await photograph())
+      await act(people.find(mobile), asked.id, 'stamped', { stamped: stamped.id })
       return ''
     }
-    case 'approve': {
-      const { version } = applicationOf(await person(mobile).page.get(`applications/${asked.id}`))
-      await accounts.server.review.approve(asked.id, version, asked.officer)
+    case 'approve':
+      await approve(accounts, people.find(mobile), asked.id, asked.officer)
       return ''
-    }
     case 'release': {
       const { data } = accounts.server
       const shares = [1, 3].map((number) => join(data, `recovery-share-${number}.txt`))
@@ -64,15 +54,10 @@ const perform = async (asked: Ask): Promise<string> => {
     case 'pass':
       accounts.pass(Number(asked.time))
       // a session does not last as long as a certificate
-      for (const { page, mobile: known } of people.values())
+      for (const { page, mobile: known } of people.all())
         await page.post('account/login/password', { mobile: known, password: PASSWORD, device: DEVICE })
       return String(accounts.now())
   }
 }
 
-process.on('message', (message) => {
-  const asked = ask.parse(message)
-  void perform(asked).then((result) => process.send?.({ n: asked.n, result }))
-})
-process.on('disconnect', () => void accounts.remove().then(() => process.exit()))
-process.send?.({ address: accounts.server.address, root: accounts.server.root })
+obey(accounts, ask, perform)
