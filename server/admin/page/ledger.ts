@@ -1,5 +1,4 @@
 /** Orders and invoices: what is looked for, what was found, and the one whose details are shown. */
-import type { StoreApi } from 'zustand/vanilla'
 import type {
   OfficerInvoice,
   OfficerInvoiceList,
@@ -7,8 +6,7 @@ import type {
   OfficerOrderList,
   OrderDetails,
 } from '../order-messages.ts'
-import type { Api } from './api.ts'
-import type { State } from './state.ts'
+import type { PartOptions } from './part.ts'
 
 export type OrderState = OfficerOrder['state']
 export type Invoice = OfficerInvoice['invoice']
@@ -53,16 +51,7 @@ export const NO_LEDGER: LedgerState = {
   ...{ invoices: null, invoiceSearch: ALL, invoice: null },
 }
 
-interface LedgerOptions extends Pick<StoreApi<State>, 'setState' | 'getState'> {
-  readonly api: Api
-  /** True when it was done. */
-  readonly attempt: (act: () => Promise<void>) => Promise<boolean>
-  readonly refresh: () => Promise<void>
-  /** Null when it failed: the fault is shown. */
-  readonly collect: (read: () => Promise<Blob>) => Promise<Blob | null>
-}
-
-export const createLedger = ({ setState: set, getState: get, api, attempt, refresh, collect }: LedgerOptions) => {
+export const createLedger = ({ setState: set, getState: get, api, attempt, refresh, collect }: PartOptions) => {
   const order = async (id: string): Promise<void> => {
     const found = await api.order(id)
     if (get().selected === id) set({ order: found })

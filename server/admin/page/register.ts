@@ -1,19 +1,10 @@
 /** People, seals and one company in detail: what is looked for, what was found, and what can be done. */
-import type { StoreApi } from 'zustand/vanilla'
 import type { CompanyDetails } from '../company-messages.ts'
 import type { PersonDetails, PersonList } from '../people-messages.ts'
 import type { SealChoice, SealDesigns, SealDetails, SealDraft, SealList } from '../seal-messages.ts'
-import {
-  faultOf,
-  type Api,
-  type DesignedKind,
-  type EndReason,
-  type Fault,
-  type PersonState,
-  type SealKind,
-} from './api.ts'
+import { faultOf, type DesignedKind, type EndReason, type Fault, type PersonState, type SealKind } from './api.ts'
 import { ALL, type LedgerSearch } from './ledger.ts'
-import type { State } from './state.ts'
+import type { PartOptions } from './part.ts'
 
 export interface RegisterState {
   readonly people: PersonList | null
@@ -60,15 +51,7 @@ export const NO_REGISTER: RegisterState = {
   ...{ seals: null, sealSearch: ALL, seal: null },
 }
 
-interface RegisterOptions extends Pick<StoreApi<State>, 'setState' | 'getState'> {
-  readonly api: Api
-  /** True when it was done. */
-  readonly attempt: (act: () => Promise<void>) => Promise<boolean>
-  readonly refresh: () => Promise<void>
-  readonly collect: (read: () => Promise<Blob>) => Promise<Blob | null>
-}
-
-export const createRegister = ({ setState: set, getState: get, api, attempt, refresh, collect }: RegisterOptions) => {
+export const createRegister = ({ setState: set, getState: get, api, attempt, refresh, collect }: PartOptions) => {
   const person = async (account: string): Promise<void> => {
     const found = await api.person(account)
     if (get().selected === account) set({ person: found })

@@ -6,24 +6,17 @@ import type {
   CertificateList,
   CompanyList,
   FactorSetUp,
-  OfficerList,
   Overview,
   RevokeRequest,
   Session,
 } from '../messages.ts'
-import type { Role } from '../roles.ts'
-import type { StatisticsAnswer } from '../statistics-messages.ts'
-import type { SettingsAnswer, SettingValue } from '../setting-messages.ts'
-import type { ChangeEvent } from '../setting-rules.ts'
 import {
-  faultOf,
-  type Api,
-  type AuditPage,
-  type CertificateFilter,
-  type Fault,
-  type Months,
-  type OfficerAct,
-} from './api.ts'
+  createAdministration,
+  NO_ADMINISTRATION,
+  type AdministrationActs,
+  type AdministrationState,
+} from './administration.ts'
+import { faultOf, type Api, type AuditPage, type CertificateFilter, type Fault } from './api.ts'
 import { createRegister, NO_REGISTER, type RegisterActs, type RegisterState } from './register.ts'
 import { createLedger, NO_LEDGER, type LedgerActs, type LedgerState } from './ledger.ts'
 import { createReviewing, NO_REVIEW, type ReviewActs, type ReviewState } from './review/flow.ts'
@@ -41,7 +34,7 @@ export interface CompanySearch {
   readonly page: number
 }
 
-export interface State extends LedgerState, RegisterState, ReviewState {
+export interface State extends LedgerState, RegisterState, ReviewState, AdministrationState {
   /** Undefined until it is known whether somebody is logged in. */
   readonly session: Session | null | undefined
   /** Somebody was logged in until just now, and not by choice is no more. */
@@ -55,17 +48,10 @@ export interface State extends LedgerState, RegisterState, ReviewState {
   /** Whether the whole log holds; null until it was read through. */
   readonly chain: AuditChain | null
   readonly auditSearch: AuditSearch
-  readonly officers: OfficerList['officers'] | null
-  readonly settings: SettingsAnswer | null
-  readonly statistics: StatisticsAnswer | null
-  /** Which are shown. */
-  readonly months: Months
   /** For the authenticator app of somebody who has none yet. */
   readonly factor: FactorSetUp | null
   /** Until they were read. */
   readonly recoveryCodes: readonly string[] | null
-  /** A password that was made for an officer, until it was read. */
-  readonly given: { readonly officer: string; readonly password: string } | null
   readonly search: string
   /** Which certificates are shown. */
   readonly certificateFilter: Omit<CertificateFilter, 'text'>
@@ -77,7 +63,7 @@ export interface State extends LedgerState, RegisterState, ReviewState {
   readonly fault: Fault | null
 }
 
-export interface Console extends LedgerActs, RegisterActs, ReviewActs {
+export interface Console extends LedgerActs, RegisterActs, ReviewActs, AdministrationActs {
   readonly store: StoreApi<State>
   start(): Promise<void>
   login(name: string, password: string): Promise<void>
@@ -109,19 +95,6 @@ export interface Console extends LedgerActs, RegisterActs, ReviewActs {
   showCertificatesOf(creditCode: string): Promise<void>
   /** Revokes a certificate. False when it failed; the fault is shown. */
   revoke(serial: string, reason: RevokeRequest['reason']): Promise<boolean>
-  /** Of statistics. */
-  showMonths(months: Months): Promise<void>
-  /** Null when it failed: the fault is shown. */
-  exportStatistics(): Promise<Blob | null>
-  /** Settings are changed by two officers. False when it failed; the fault is shown. */
-  proposeSetting(change: SettingValue): Promise<boolean>
-  decideSetting(change: string, event: ChangeEvent): Promise<boolean>
-  /** What administrators do. False when it failed; the fault is shown. */
-  addOfficer(name: string, roles: readonly Role[]): Promise<boolean>
-  setRoles(name: string, roles: readonly Role[]): Promise<boolean>
-  /** The number by which he applies himself; null for none. */
-  setMobile(name: string, mobile: string | null): Promise<boolean>
-  changeOfficer(name: string, act: OfficerAct | 'reset-password'): Promise<boolean>
 }
 
 /** First and last row of a page, counted from 1, and how many pages there are. */
@@ -135,6 +108,7 @@ const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   ...NO_LEDGER,
   ...NO_REVIEW,
   ...NO_REGISTER,
+  ...NO_ADMINISTRATION,
   overview: null,
   companies: null,
   companySearch: { text: '', page: 0 },
@@ -142,15 +116,10 @@ const NOTHING: Omit<State, 'session' | 'isLapsed' | 'view'> = {
   audit: null,
   chain: null,
   auditSearch: { text: '', action: null, before: null },
-  officers: null,
   factor: null,
   recoveryCodes: null,
-  given: null,
   search: '',
   certificateFilter: {},
-  settings: null,
-  statistics: null,
-  months: {},
   page: 0,
   selected: null,
   isBusy: false,
@@ -202,6 +171,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
   const shared = { ...store, api, attempt, collect, refresh: () => refresh() }
   const ledger = createLedger(shared)
   const register = createRegister(shared)
+  const administration = createAdministration(shared)
 
   const loaders: Readonly<Record<View, () => Promise<void>>> = {
     overview: async () => set({ overview: await api.overview() }),
@@ -216,13 +186,11 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     ...ledger.loaders,
     people: register.loaders.people,
     seals: register.loaders.seals,
-    statistics: async () => set({ statistics: await api.statistics(get().months) }),
-    settings: async () => set({ settings: await api.settings() }),
     audit: async () => {
       set({ audit: await findAudit(get().auditSearch) })
       set({ chain: await api.auditChain() })
     },
-    officers: async () => set({ officers: (await api.officers()).officers }),
+    ...administration.loaders,
     account: async () => undefined,
   }
 
@@ -246,6 +214,7 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     ...reviewing.acts,
     ...ledger.acts,
     ...register.acts,
+    ...administration.acts,
     start: async () => {
       await attempt(async () => {
         try {
@@ -312,43 +281,6 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
       attempt(async () => {
         await api.revoke(serial, { reason })
         await loaders.certificates()
-      }),
-    showMonths: async (months) => {
-      set({ months })
-      await refresh()
-    },
-    exportStatistics: () => collect(() => api.exportStatistics(get().months)),
-    proposeSetting: (change) =>
-      attempt(async () => {
-        await api.proposeSetting(change)
-        await loaders.settings()
-      }),
-    decideSetting: (change, event) =>
-      attempt(async () => {
-        await api.decideSetting(change, event)
-        await loaders.settings()
-      }),
-    addOfficer: (name, roles) =>
-      attempt(async () => {
-        const { password } = await api.addOfficer(name, roles)
-        set({ given: { officer: name, password }, selected: name })
-        await loaders.officers()
-      }),
-    setRoles: (name, roles) =>
-      attempt(async () => {
-        await api.setRoles(name, roles)
-        await loaders.officers()
-      }),
-    setMobile: (name, mobile) =>
-      attempt(async () => {
-        await api.setMobile(name, mobile)
-        await loaders.officers()
-      }),
-    changeOfficer: (name, act) =>
-      attempt(async () => {
-        if (act === 'reset-password') set({ given: { officer: name, ...(await api.resetPassword(name)) } })
-        else await api.change(name, act)
-        await loaders.officers()
       }),
   }
 }
