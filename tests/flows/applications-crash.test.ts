@@ -4,18 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { applicationAnswer, messageList, uploadAnswer, type ApplicationAnswer } from '#core/application/messages'
+import { applicationAnswer, messageList } from '#core/application/messages'
 import { CERTIFICATE, companyOf, photograph, WANG } from '#tests/support/applying'
-import { registrationProcess, type RegistrationProcess } from '#tests/support/registration-process'
+import { applicantAt } from '#tests/support/dying-server'
+import { registrationProcess } from '#tests/support/registration-process'
 
-let folder: string
-let server: RegistrationProcess
-let picture: Buffer
+const folder = mkdtempSync(join(tmpdir(), 'apply-crash-'))
+const server = registrationProcess(join(folder, 'data'))
+const { restart, send, read, act } = applicantAt(server, await photograph())
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'apply-crash-'))
-  server = registrationProcess(join(folder, 'data'))
-  picture = await photograph()
   await server.start()
   await server.enter('13700000001', WANG)
 })
@@ -23,17 +21,6 @@ afterAll(async () => {
   await server.kill()
   rmSync(folder, { recursive: true, force: true })
 })
-
-const restart = async (): Promise<void> => {
-  await server.kill()
-  await server.start()
-}
-
-const send = async (purpose: string): Promise<string> =>
-  uploadAnswer.parse(await server.call('POST', `uploads?purpose=${purpose}`, picture)).id
-
-const read = async (id: string): Promise<ApplicationAnswer> =>
-  applicationAnswer.parse(await server.call('GET', `applications/${id}`))
 
 const messagesOf = async (id: string): Promise<readonly string[]> =>
   messageList
@@ -46,9 +33,6 @@ const begin = async (creditCode: string): Promise<string> => {
   const company = companyOf(await send('licence'), { creditCode })
   return applicationAnswer.parse(await server.call('POST', 'applications', { kind: 'claim', company })).id
 }
-
-const act = async (id: string, event: string, more: object = {}): Promise<unknown> =>
-  server.call('POST', `applications/${id}/${event}`, { version: (await read(id)).version, ...more })
 
 test('a claim goes through with a server that dies in each state', async () => {
   const id = await begin('91330100MA2TE5TX0X')

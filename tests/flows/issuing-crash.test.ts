@@ -6,32 +6,24 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { holdingList, type HeldCertificate } from '#core/application/holding'
 import { issueAnswer } from '#core/application/issuing'
-import {
-  applicationAnswer,
-  joiningAnswer,
-  messageList,
-  uploadAnswer,
-  type ApplicationAnswer,
-} from '#core/application/messages'
+import { applicationAnswer, joiningAnswer, messageList, uploadAnswer } from '#core/application/messages'
 import { orderList } from '#core/order/order'
 import { openStore } from '#server/store/store'
 import { CERTIFICATE, COMPANY_CODE, companyOf, LI, photograph, WANG } from '#tests/support/applying'
 import { csrOf } from '#tests/support/issuing'
 import { EVERYDAY, sealed } from '#tests/support/joining'
-import { registrationProcess, type RegistrationProcess } from '#tests/support/registration-process'
+import { applicantAt } from '#tests/support/dying-server'
+import { registrationProcess } from '#tests/support/registration-process'
 import { signingKeys } from '#tests/support/server'
 
 const MOBILE = '13700000001'
 const OTHER = '13700000002'
 
-let folder: string
-let server: RegistrationProcess
-let picture: Buffer
+const folder = mkdtempSync(join(tmpdir(), 'issuing-crash-'))
+const server = registrationProcess(join(folder, 'data'))
+const { restart, send, read, act } = applicantAt(server, await photograph())
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'issuing-crash-'))
-  server = registrationProcess(join(folder, 'data'))
-  picture = await photograph()
   await server.start()
   await server.enter(MOBILE, WANG)
 })
@@ -39,22 +31,6 @@ afterAll(async () => {
   await server.kill()
   rmSync(folder, { recursive: true, force: true })
 })
-
-const restart = async (): Promise<void> => {
-  await server.kill()
-  await server.start()
-}
-
-const send = async (purpose: string): Promise<string> =>
-  uploadAnswer.parse(await server.call('POST', `uploads?purpose=${purpose}`, picture)).id
-
-const read = async (id: string): Promise<ApplicationAnswer> =>
-  applicationAnswer.parse(await server.call('GET', `applications/${id}`))
-
-const act = async (id: string, event: string, more: object = {}): Promise<ApplicationAnswer> =>
-  applicationAnswer.parse(
-    await server.call('POST', `applications/${id}/${event}`, { version: (await read(id)).version, ...more }),
-  )
 
 const approve = async (id: string): Promise<string> =>
   server.tell({ act: 'approve', id, version: (await read(id)).version })
