@@ -2,7 +2,6 @@
 import { AppError } from '#core/errors'
 
 export const SETTINGS = ['prices', 'validity', 'review'] as const
-export type Setting = (typeof SETTINGS)[number]
 
 export const CHANGE_STATES = ['proposed', 'approved', 'rejected', 'withdrawn'] as const
 export type ChangeState = (typeof CHANGE_STATES)[number]

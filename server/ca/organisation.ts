@@ -11,10 +11,6 @@ import { isMissing } from './durable.ts'
 import type { CertificateOrder, Issued, ReleasedKeys } from './order.ts'
 import type { RevocationReason } from './revocation.ts'
 
-/** What costs something. */
-export const PRICED = ['claim', 'join', 'renew', 'recover'] as const
-export type Priced = (typeof PRICED)[number]
-
 /** In fen, for a pair of certificates for one person. */
 export const priceList = z.strictObject({
   claim: z.int().min(0).max(100_000_000),

@@ -5,7 +5,8 @@ import { useConsole } from './context.tsx'
 import { Dialog } from './dialog.tsx'
 import { fenOf } from './fen.ts'
 
-const PRICED = ['claim', 'join', 'renew', 'recover'] as const
+/** What has a price, as it is listed. */
+export const PRICED = ['claim', 'join', 'renew', 'recover'] as const
 const MONTHS = [1, 3, 6, 12] as const
 
 type Prices = Extract<SettingValue, { setting: 'prices' }>['value']

@@ -47,7 +47,6 @@ export const ownCompany = z.strictObject({
 export type OwnCompany = z.output<typeof ownCompany>
 
 export const ownCompanies = z.strictObject({ companies: z.array(ownCompany) })
-export type OwnCompanies = z.output<typeof ownCompanies>
 
 /** Somebody of the company, as its administrator sees him. */
 export const memberItem = z.strictObject({

@@ -69,9 +69,6 @@ export type CompanyStep = z.output<typeof companyStep>
 export const certificateStep = z.strictObject({ province: choice, platform: choice, organisation: choice })
 export type CertificateStep = z.output<typeof certificateStep>
 
-/** Step 3: the application form, stamped and photographed. */
-export const stampedStep = z.strictObject({ stamped: uploadId })
-
 /** What the administrator allows somebody who joins. */
 export const authorisationStep = z.strictObject({
   seals: z

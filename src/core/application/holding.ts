@@ -47,7 +47,6 @@ export type HeldCertificate = z.output<typeof heldCertificate>
 
 /** The newest first. */
 export const holdingList = z.strictObject({ certificates: z.array(heldCertificate) })
-export type HoldingList = z.output<typeof holdingList>
 
 export const tagsChange = z.strictObject({ tags })
 

@@ -7,7 +7,6 @@ export const issueRequest = z.strictObject({
   /** PKCS#10 for the signing certificate, DER. */
   csr: bytes(4096),
 })
-export type IssueRequest = z.input<typeof issueRequest>
 
 export const issueAnswer = z.strictObject({
   ...enrolmentAnswer.shape,
