@@ -1,8 +1,6 @@
 /** Settings are changed by two officers: one proposes, another approves. */
 import { AppError } from '#core/errors'
 
-export const SETTINGS = ['prices', 'validity', 'review'] as const
-
 export const CHANGE_STATES = ['proposed', 'approved', 'rejected', 'withdrawn'] as const
 export type ChangeState = (typeof CHANGE_STATES)[number]
 

@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next'
 import i18next from 'i18next'
 import { Tag } from '#resources/kit/tag.tsx'
 import type { SettingsAnswer, SettingValue } from '../setting-messages.ts'
-import { SETTINGS } from '../setting-rules.ts'
 import { useConsole, useConsoleState } from './context.tsx'
 import { moment, yuan } from './format.ts'
 import { FaultNote, Heading } from './kit.tsx'
 import { PRICED, SettingDialog } from './setting-dialog.tsx'
+
+const SETTINGS = ['prices', 'validity', 'review'] as const satisfies readonly SettingValue['setting'][]
 
 type Change = SettingsAnswer['changes'][number]
 
