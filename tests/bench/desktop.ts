@@ -17,7 +17,7 @@ import { PIN_COST } from '#agent/pin'
 import { testPhone } from '../support/phone.ts'
 import { writeScan } from '../support/scan.ts'
 import { DEMO_CODE } from '../support/server.ts'
-import { longestBlocks, type Blocks } from './measure-blocks.ts'
+import { longestBlocks, type Blocks } from './blocks.ts'
 import { median, seconds } from './measure.ts'
 import type { BenchRow } from './row.ts'
 
