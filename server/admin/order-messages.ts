@@ -28,7 +28,10 @@ export const officerOrder = orderItem.omit({ invoice: true }).extend({
   begunAt: z.number().nullable(),
   /** The payment service's number. */
   transactionId: z.string().nullable(),
-  /** Why the money goes back: what an officer wrote, how the order had ended when it was paid, or `unwanted`. */
+  /**
+   * Why the money goes back: what an officer wrote, how the order had ended when it was paid, `unwanted`, or
+   * why its certificates can never be issued.
+   */
   refundReason: z.string().nullable(),
   /** When the server looks after it next. */
   dueAt: z.number().nullable(),

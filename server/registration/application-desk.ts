@@ -17,6 +17,7 @@ import { openChoices, type ListOrganisations } from './choices.ts'
 import { createCompanyMembers } from './company-members.ts'
 import { companyRoutes } from './company-routes.ts'
 import { createDepartures } from './departures.ts'
+import { createFailures } from './failures.ts'
 import { createHandovers } from './handovers.ts'
 import { holdingRoutes } from './holding-routes.ts'
 import { createHoldings, type Holdings } from './holdings.ts'
@@ -73,7 +74,7 @@ export interface ApplicationDesk {
   /** For whoever is logged in: within a guarded scope under /api. */
   readonly routes: (scope: FastifyInstance) => void
   /**
-   * Delivers messages, finishes what was issued and revoked and, every hour, ends what lies too long, clears what
+   * Delivers messages, finishes what was issued and revoked, ends what never will be and, every hour, ends what lies too long, clears what
    * nobody needs, and reminds.
    */
   run(): Promise<void>
@@ -105,6 +106,7 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
   const review = createReview({ store, box, moves, findPerson, prepareOrder: options.prepareOrder })
   const holdings = createHoldings({ store, authority, findPerson, now, warn })
   const issuing = createIssuing({ store, box, moves, holdings, authority, findPerson, now, warn })
+  const failures = createFailures({ store, moves, authority, now, warn })
   const statements = createStatements(store, authority, now)
   const members = createCompanyMembers({ store, box, findPerson, now })
   const departures = createDepartures({ store, statements, holdings, moves, dropOrder, now })
@@ -120,6 +122,7 @@ export const openApplicationDesk = async (options: ApplicationDeskOptions): Prom
   let clearedAt = 0
   const run = async (): Promise<void> => {
     await issuing.run()
+    await failures.run()
     await holdings.publish()
     await handovers.expire()
     await outbox.run()

@@ -54,6 +54,8 @@ export interface ApplicationMoves {
   refunded(records: Repositories, application: string): Promise<void>
   /** Its certificates were issued. Within the transaction that keeps them; throws `application-state`. */
   issued(records: Repositories, application: string): Promise<void>
+  /** Its certificates can never be issued. Within the transaction that has its money paid back. */
+  failed(records: Repositories, row: ApplicationRow, reasons: readonly string[]): Promise<void>
   /** Ends what has been lying too long. */
   expireIdle(): Promise<void>
 }
@@ -160,6 +162,8 @@ export const createApplicationMoves = (store: Store, box: ApplicationBox, now: (
       if (row === null) throw new AppError('application-state', { event: 'issue', reason: 'missing' })
       await apply(records, row, 'issue', AUTHORITY)
     },
+
+    failed: async (records, row, reasons) => void (await apply(records, row, 'fail', AUTHORITY, { reasons })),
 
     expireIdle: async () => {
       const lying = [

@@ -20,6 +20,7 @@ const OF_EVENT: { readonly [event in ApplicationEvent]: MessageKind | null } = {
   pay: 'to-download',
   refund: 'refunded',
   issue: 'issued',
+  fail: 'not-issued',
   expire: 'expired',
 }
 

@@ -23,6 +23,7 @@ import type {
   OrderedSeal,
   ReleasedKeys,
 } from './certificate-authority.ts'
+import { belongs } from './failures.ts'
 import { GIVEN_UP } from './holding-rules.ts'
 import type { Holdings } from './holdings.ts'
 
@@ -57,8 +58,9 @@ export interface IssuingOptions {
   readonly warn: (facts: object) => void
 }
 
-const DAY = 24 * 3600_000
 const BATCH = 50
+/** An authority may answer at any time, also when it has ended. */
+const ANSWERED_AT = ['paid', 'withdrawn', 'rejected'] as const
 /** As many earlier orders as an order may name. */
 const MOST_EARLIER = 16
 
@@ -144,10 +146,6 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
     }
   }
 
-  /** Whoever joins belongs to the company by that only. */
-  const belongs = async ({ members }: Pick<Repositories, 'members'>, row: ApplicationRow): Promise<boolean> =>
-    row.kind === 'join' || (await members.findIn(row.creditCode, row.account)) !== null
-
   /** Paid for, and by somebody who still belongs to the company. */
   const requireEntitled = async (row: ApplicationRow): Promise<void> => {
     if (row.state !== 'paid') throw notNow(row.state, 'not-paid')
@@ -156,15 +154,16 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
     if (!(await belongs(store, row))) throw new AppError('not-a-member', { creditCode: row.creditCode })
   }
 
-  /** Only when it still waits for them, and its holder still belongs to the company; what came too late is revoked. */
+  /** Only when it still waits for them, its money stays here and its holder at the company; else they are revoked. */
   const book = (id: string, issued: IssuedCertificates): Promise<boolean> =>
     store.transaction(async (records) => {
       const row = await records.applications.find(id)
-      if (row === null || (await records.holdings.find(id)) !== null) return row !== null
+      if (row === null || (await records.holdings.find(id)) !== null) return row?.state === 'issued'
       const form = formOf(row)
       const signing = parseCertificate(issued.signing[0]!)
       const { serial: encryption } = parseCertificate(issued.encryption[0]!)
-      const isLate = row.state !== 'paid' || !(await belongs(records, row))
+      const isPaid = row.state === 'paid' && (await records.orders.findOpen(id))?.state === 'paid'
+      const isLate = !isPaid || !(await belongs(records, row))
       const at = now()
       await records.holdings.add({
         ...{ application: id, account: row.account, creditCode: row.creditCode, organisation: organisationOf(form) },
@@ -221,8 +220,7 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
     },
 
     run: async () => {
-      const since = now() - DAY
-      for (const row of await store.applications.listAnswered(['paid', 'withdrawn'], since, BATCH)) {
+      for (const row of await store.applications.listAnswered('issued', ANSWERED_AT, BATCH)) {
         const placed = await authority.find(row.id)
         if (placed?.state !== 'issued') continue
         await take(row, placed.issued).catch((error: unknown) =>

@@ -16,6 +16,7 @@ const WORDS: { readonly [kind in MessageKind]?: Words } = {
   'to-pay': (what) => `${what}已通过，待支付`,
   returned: (what) => `${what}被退回，待修改`,
   rejected: (what) => `${what}未通过`,
+  'not-issued': (what) => `${what}不能签发，将退款`,
   refused: (what) => `${what}未获管理员同意`,
   'to-download': () => '手机证书可以下载了',
   'join-wanted': () => '有人申请加入，待处理',

@@ -1,4 +1,5 @@
 /** Payments that the payment service tells of: checked, applied once, and passed on. */
+import type { IssuingFailure } from '#core/application/issuing'
 import { AppError, asAppError } from '#core/errors'
 import { orderAfter } from '#core/order/state'
 import type { Payment, PaymentService } from '../outside/payment.ts'
@@ -37,6 +38,16 @@ export interface Settlement {
   /** Passes on what has happened and nobody has acted upon yet. What fails stays for the next time. */
   pass(): Promise<void>
 }
+
+/** What the payer reads with his money, where no officer has said why. */
+const REFUND_WORDS: { readonly [reason: string]: string } = {
+  closed: '订单已取消',
+  expired: '订单已过期',
+  unwanted: '申请已结束',
+  'authority-refused': 'CA机构没有批准签发',
+  'not-a-member': '申请人已不是企业人员',
+  'authority-gone': 'CA机构已停止服务',
+} satisfies { readonly [reason in IssuingFailure]: string } & { readonly [reason: string]: string }
 
 const CURRENCY = 'CNY'
 const BATCH = 50
@@ -151,7 +162,8 @@ export const createSettlement = ({ store, payment, listener, now, warn }: Settle
     },
 
     payBack: async (order, noticeUrl) => {
-      const reason = order.refundReason ?? ''
+      const given = order.refundReason ?? ''
+      const reason = REFUND_WORDS[given] ?? given
       const request = { refund: `${order.id}R`, order: order.id, fen: order.fen, reason, noticeUrl }
       const state = await payment.refund(request)
       if (state === 'running') return store.orders.postpone(order.id, 'refunding', now() + MINUTE)

@@ -1,5 +1,6 @@
 import type { ExpressionBuilder } from 'kysely'
 import { holds } from './pattern.ts'
+import type { PlacedState } from './placed-orders.ts'
 import type { Db, Schema } from './schema.ts'
 
 export interface ApplicationRow {
@@ -240,17 +241,53 @@ export const applications = (db: Db) => ({
       .limit(1)
       .executeTakeFirst()) ?? null,
 
-  /** Whose orders were answered by an authority, and whose certificates nobody has taken into the books. */
-  listAnswered: async (states: readonly string[], since: number, limit: number): Promise<readonly ApplicationRow[]> =>
+  /**
+   * Whose orders an authority has answered like this, and whose certificates nobody has taken into the books. The
+   * newest first, so that what cannot be done does not keep back what can.
+   */
+  listAnswered: async (
+    answer: PlacedState,
+    states: readonly string[],
+    limit: number,
+  ): Promise<readonly ApplicationRow[]> =>
     db
       .selectFrom('applications')
       .innerJoin('placedOrders', 'placedOrders.id', 'applications.id')
       .leftJoin('holdings', 'holdings.application', 'applications.id')
       .selectAll('applications')
       .where('applications.state', 'in', states)
-      .where('applications.changedAt', '>=', since)
-      .where('placedOrders.state', '=', 'issued')
+      .where('placedOrders.state', '=', answer)
       .where('holdings.application', 'is', null)
+      .orderBy('applications.changedAt', 'desc')
+      .limit(limit)
+      .execute(),
+
+  /** Whose applicant does not belong to the company any more; joins are not among them, by which one becomes a member. */
+  listDeparted: async (state: string, limit: number): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .leftJoin('members', (join) =>
+        join
+          .onRef('members.creditCode', '=', 'applications.creditCode')
+          .onRef('members.account', '=', 'applications.account')
+          .on('members.endedAt', 'is', null),
+      )
+      .selectAll('applications')
+      .where('applications.state', '=', state)
+      .where('applications.kind', '<>', 'join')
+      .where('members.application', 'is', null)
+      .limit(limit)
+      .execute(),
+
+  /** Those in this state that were paid for at this organisation. */
+  listOrderedAt: async (organisation: string, state: string, limit: number): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .innerJoin('orders', 'orders.application', 'applications.id')
+      .selectAll('applications')
+      .where('applications.state', '=', state)
+      .where('orders.state', '=', 'paid')
+      .where('orders.organisation', '=', organisation)
       .limit(limit)
       .execute(),
 

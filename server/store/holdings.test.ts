@@ -112,11 +112,12 @@ test('applications that were answered are found until somebody holds what they b
     await store.placedOrders.add({ id, organisation: 'bidseal', digest: '', content: '', dueAt: AT, createdAt: AT })
     if (id !== 'q') await store.placedOrders.settle(id, { state: 'issued', answer: '{}', error: null })
   }
-  const found = async (since: number) => (await store.applications.listAnswered(['paid'], since, 9)).map(({ id }) => id)
-  expect(await found(AT)).toEqual(['p'])
-  expect(await found(AT + 1)).toEqual([])
+  await store.placedOrders.settle('q', { state: 'refused', answer: null, error: '{}' })
+  const found = async (answer: 'issued' | 'refused') =>
+    (await store.applications.listAnswered(answer, ['paid'], 9)).map(({ id }) => id)
+  expect([await found('issued'), await found('refused')]).toEqual([['p'], ['q']])
   await store.holdings.add(holding('p', 'wang'))
-  expect(await found(AT)).toEqual([])
+  expect([await found('issued'), await found('refused')]).toEqual([[], ['q']])
 })
 
 test('notices are changed only as they were read', async () => {

@@ -117,6 +117,19 @@ export const orders = (db: Db) => ({
   due: async (now: number, limit: number): Promise<readonly OrderRow[]> =>
     db.selectFrom('orders').selectAll().where('dueAt', '<=', now).orderBy('dueAt').limit(limit).execute(),
 
+  /** At which applications in this state were paid for. */
+  organisationsAt: async (state: string): Promise<readonly string[]> => {
+    const rows = await db
+      .selectFrom('orders')
+      .innerJoin('applications', 'applications.id', 'orders.application')
+      .select('orders.organisation')
+      .distinct()
+      .where('applications.state', '=', state)
+      .where('orders.state', '=', 'paid')
+      .execute()
+    return rows.map(({ organisation }) => organisation)
+  },
+
   /** Newest first. */
   ofAccount: async (account: string, after: Position | null, limit: number): Promise<readonly OrderRow[]> =>
     db

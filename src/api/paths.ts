@@ -1412,6 +1412,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -1428,6 +1429,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -1542,6 +1544,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -1558,6 +1561,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -1692,6 +1696,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -1708,6 +1713,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -1835,6 +1841,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -1851,6 +1858,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -1974,6 +1982,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -1990,6 +1999,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -2112,6 +2122,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -2128,6 +2139,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -2250,6 +2262,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -2266,6 +2279,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -2757,6 +2771,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -2773,6 +2788,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -2885,6 +2901,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -2901,6 +2918,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -3045,6 +3063,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -3061,6 +3080,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -3167,6 +3187,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -3183,6 +3204,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:
@@ -3711,6 +3733,7 @@ export interface paths {
                   | 'to-download'
                   | 'refunded'
                   | 'issued'
+                  | 'not-issued'
                   | 'expired'
                   | 'revoked'
                   | 'renewable'
@@ -7072,6 +7095,7 @@ export interface paths {
                 | 'pay'
                 | 'refund'
                 | 'issue'
+                | 'fail'
                 | 'expire'
               )[]
               history: {
@@ -7088,6 +7112,7 @@ export interface paths {
                   | 'pay'
                   | 'refund'
                   | 'issue'
+                  | 'fail'
                   | 'expire'
                 /** @enum {string} */
                 state:

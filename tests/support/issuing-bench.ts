@@ -2,6 +2,7 @@
 import { createApplicationBox } from '#server/registration/application-box'
 import { createApplicationMoves } from '#server/registration/application-moves'
 import type { CertificateAuthority } from '#server/registration/certificate-authority'
+import { createFailures, type Failures } from '#server/registration/failures'
 import { createHoldings, type Holdings } from '#server/registration/holdings'
 import { createIssuing, type Issuing } from '#server/registration/issuing'
 import { certificateAuthority } from '#server/certificate-authority'
@@ -26,6 +27,7 @@ export interface Faults {
 export interface IssuingBench {
   readonly store: Store
   readonly issuing: Issuing
+  readonly failures: Failures
   readonly holdings: Holdings
   /** Without faults. */
   readonly authority: CertificateAuthority
@@ -35,6 +37,8 @@ export interface IssuingBench {
   paid(kind?: ApplicationKind, form?: Partial<ApplicationForm>): Promise<string>
   stateOf(id: string): Promise<string>
   messages(): Promise<readonly string[]>
+  /** Why it was moved last. */
+  reasonsOf(id: string): Promise<readonly string[]>
   pass(milliseconds: number): void
   now(): number
   remove(): Promise<void>
@@ -58,6 +62,7 @@ export const openIssuingBench = async (): Promise<IssuingBench> => {
     ...authority,
     place: (...given) => (faults.authority.place ?? authority.place)(...given),
     revoke: (...given) => (faults.authority.revoke ?? authority.revoke)(...given),
+    describe: (...given) => (faults.authority.describe ?? authority.describe)(...given),
   }
   const mortal: Store = {
     ...store,
@@ -72,10 +77,9 @@ export const openIssuingBench = async (): Promise<IssuingBench> => {
   const box = createApplicationBox(random(32), random)
   const findPerson = async () => ({ ...WANG, mobile: '13700000001' })
   const holdings = createHoldings({ store: mortal, authority: shaky, findPerson, now, warn })
-  const issuing = createIssuing({
-    ...{ store: mortal, box, moves: createApplicationMoves(store, box, now), holdings, findPerson, now, warn },
-    authority: shaky,
-  })
+  const moves = createApplicationMoves(store, box, now)
+  const issuing = createIssuing({ store: mortal, box, moves, holdings, findPerson, now, warn, authority: shaky })
+  const failures = createFailures({ store: mortal, moves, authority: shaky, now, warn })
   await store.accounts.add({ id: ACCOUNT, mobile: '13700000001', password: null, wechat: null }, now())
   await store.companies.add([{ creditCode: COMPANY_CODE, name: COMPANY_NAME }], now())
 
@@ -95,13 +99,15 @@ export const openIssuingBench = async (): Promise<IssuingBench> => {
       ...{ id, account: ACCOUNT, application: id, kind, organisation: 'bidseal', creditCode: COMPANY_CODE },
       ...{ company: COMPANY_NAME, fen: 1, state: 'paid', createdAt: at, expiresAt: at, dueAt: null },
     })
+    await store.orders.move(id, 'paid', 'paid', { transactionId: `transaction-${id}`, dueAt: null })
     return id
   }
 
   return {
-    ...{ store, issuing, holdings, authority, faults, warned, paid, now },
+    ...{ store, issuing, failures, holdings, authority, faults, warned, paid, now },
     stateOf: async (id) => (await store.applications.find(id))?.state ?? '',
     messages: async () => (await store.messages.waiting(99)).map(({ kind }) => kind).sort(),
+    reasonsOf: async (id) => box.openReasons(id, (await store.applicationHistory.list(id)).at(-1)?.note ?? null),
     pass: (milliseconds) => {
       ahead += milliseconds
     },

@@ -5,13 +5,15 @@ import { useConsole } from './context.tsx'
 import { moment, yuan } from './format.ts'
 import { InvoiceLines } from './invoice-lines.tsx'
 import { OrderTag } from './order-tag.tsx'
+import { issuingFailure } from './refund-reasons.ts'
 
 type Ended = 'closed' | 'expired'
 
 const isEnded = (reason: string | null): reason is Ended => reason === 'closed' || reason === 'expired'
 
 /** The server's own reasons; others were written by officers. */
-const isOwn = (reason: string | null): reason is Ended | 'unwanted' => isEnded(reason) || reason === 'unwanted'
+const ownReason = (reason: string | null) =>
+  isEnded(reason) || reason === 'unwanted' ? reason : issuingFailure(reason)
 
 /** How an order has ended; one that is paid back after its end as it had ended before. */
 const endOf = ({ state, refundReason }: OfficerOrder) => {
@@ -38,12 +40,13 @@ const historyOf = (order: OfficerOrder) => {
 const Refund = ({ order: { refundReason, state, dueAt } }: { order: OfficerOrder }) => {
   const { t } = useTranslation()
   if (refundReason === null) return null
+  const own = ownReason(refundReason)
   return (
     <section>
       <h3>{t('orders.refund')}</h3>
       <dl className="facts">
         <dt>{t('fact.refund-reason')}</dt>
-        <dd>{isOwn(refundReason) ? t(`refund.${refundReason}`) : refundReason}</dd>
+        <dd>{own === undefined ? refundReason : t(`refund.${own}`)}</dd>
         {state === 'refunding' && dueAt !== null && (
           <>
             <dt>{t('fact.next-try')}</dt>

@@ -15,6 +15,10 @@ export const issueAnswer = z.strictObject({
 })
 export type IssueAnswer = z.output<typeof issueAnswer>
 
+/** Why a paid application can never bring certificates: the first of the reasons in its history. */
+export const ISSUING_FAILURES = ['authority-refused', 'not-a-member', 'authority-gone'] as const
+export type IssuingFailure = (typeof ISSUING_FAILURES)[number]
+
 /** Encryption keys of older certificates, which keepers of the recovery key have released to a new phone. */
 export const keysAnswer = releasedKeys
 export type KeysAnswer = z.output<typeof keysAnswer>

@@ -153,6 +153,7 @@ export const MESSAGE_KINDS = [
   'to-download',
   'refunded',
   'issued',
+  'not-issued',
   'expired',
   // about certificates; the application is the one that brought them
   'revoked',

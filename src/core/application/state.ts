@@ -36,6 +36,7 @@ export const EVENTS = [
   'pay',
   'refund',
   'issue',
+  'fail',
   'expire',
 ] as const
 export type ApplicationEvent = (typeof EVENTS)[number]
@@ -103,6 +104,8 @@ const STEPS: readonly Step[] = [
   { kinds: ANY, from: ['awaiting-payment'], event: 'pay', by: 'payment', to: 'paid' },
   { kinds: ANY, from: ['paid'], event: 'refund', by: 'payment', to: 'withdrawn' },
   { kinds: ANY, from: ['paid'], event: 'issue', by: 'authority', to: 'issued' },
+  /** It can never be issued; the money goes back. */
+  { kinds: ANY, from: ['paid'], event: 'fail', by: 'authority', to: 'rejected' },
   { kinds: ANY, from: ['draft', 'returned', 'awaiting-payment'], event: 'expire', by: 'clock', to: 'expired' },
   { kinds: ['join'], from: ['submitted'], event: 'expire', by: 'clock', to: 'expired' },
 ]

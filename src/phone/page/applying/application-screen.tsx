@@ -18,7 +18,7 @@ import { History } from './history.tsx'
 import { Problem } from './problem.tsx'
 import { Returned } from './returned.tsx'
 import { isEditable } from './steps.ts'
-import { reasonsOf, useNext } from './words.tsx'
+import { useNext, useReason } from './words.tsx'
 
 /** How often the server is asked whether somebody has decided; milliseconds. */
 const EVERY = 10_000
@@ -138,6 +138,8 @@ export const ApplicationScreen = ({ application }: { application: ApplicationAns
   const { t } = useTranslation()
   const app = useApp()
   const next = useNext()
+  const reasonOf = useReason()
+  const last = application.history.at(-1)
   const { id, state, company, history, warnings } = application
   useWatch({ at: 'application', application: id }, !TERMINAL.includes(state) && !isEditable(application))
   return (
@@ -146,9 +148,9 @@ export const ApplicationScreen = ({ application }: { application: ApplicationAns
       <main className="scroll">
         <Problem />
         <Returned />
-        {state === 'rejected' && (
-          <Note tone="bad" icon="close" title={t('apply.rejected')}>
-            {reasonsOf(history).join(t('mark.item'))}
+        {state === 'rejected' && last !== undefined && (
+          <Note tone="bad" icon="close" title={t(last.event === 'fail' ? 'apply.failed' : 'apply.rejected')}>
+            {last.reasons.map((reason) => reasonOf(last, reason)).join(t('mark.item'))}
           </Note>
         )}
         <div className="application-head" role="status">

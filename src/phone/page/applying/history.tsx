@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { HistoryItem } from '#core/application/messages'
 import { moment } from '../format/time.ts'
 import { useNow } from '../kit/countdown.tsx'
-import { useEvent } from './words.tsx'
+import { useEvent, useReason } from './words.tsx'
 
 interface HistoryProps {
   /** The oldest first. */
@@ -15,6 +15,7 @@ export const History = ({ items, createdAt }: HistoryProps) => {
   const { t } = useTranslation()
   const now = useNow()
   const eventOf = useEvent()
+  const reasonOf = useReason()
   return (
     <>
       <h2 className="section">{t('apply.history')}</h2>
@@ -27,7 +28,7 @@ export const History = ({ items, createdAt }: HistoryProps) => {
               <span className="small quiet">{t(`apply.role.${item.role}`)}</span>
               {item.reasons.map((reason) => (
                 <p key={reason} className="second">
-                  {reason}
+                  {reasonOf(item, reason)}
                 </p>
               ))}
             </div>

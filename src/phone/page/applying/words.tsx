@@ -1,9 +1,19 @@
 /** Where applications stand and what has become of them, in words. */
 import { useTranslation } from 'react-i18next'
+import { ISSUING_FAILURES } from '#core/application/issuing'
 import type { ApplicationItem, HistoryItem } from '#core/application/messages'
 
 /** Why it was decided so, as was said last. */
 export const reasonsOf = (history: readonly HistoryItem[]): readonly string[] => history.at(-1)?.reasons ?? []
+
+/** A reason as somebody wrote it, or as the server names it. */
+export const useReason = (): ((item: Pick<HistoryItem, 'event'>, reason: string) => string) => {
+  const { t } = useTranslation()
+  return ({ event }, reason) => {
+    const failure = event === 'fail' ? ISSUING_FAILURES.find((each) => each === reason) : undefined
+    return failure === undefined ? reason : t(`apply.failure.${failure}`)
+  }
+}
 
 /** What happens next. */
 export const useNext = (): ((application: Pick<ApplicationItem, 'kind' | 'state'>) => string) => {
