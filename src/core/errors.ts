@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   'timestamp-missing',
   'seal-record-invalid',
   'seal-not-yours',
+  'seal-expired',
   'password-wrong',
   'key-mismatch',
   // bid file

@@ -147,6 +147,8 @@ export interface ProjectView extends ProjectSummary {
   readonly parts: readonly PartView[]
   readonly placements: readonly PlacementView[]
   readonly bidderDetails: BidderView | null
+  /** Seals that placements are signed with and that the bidder no longer has: to be shown, not to be placed. */
+  readonly formerSeals: readonly SealView[]
   readonly outputs: OutputsView | null
   readonly canUndo: boolean
   readonly canRedo: boolean

@@ -70,6 +70,7 @@ export const projectOf = (parts: readonly (readonly ProjectDocument[])[], more: 
     documents,
   })),
   placements: [],
+  formerSeals: [],
   outputs: null,
   coming: null,
   ...more,

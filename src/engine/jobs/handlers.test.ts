@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sealRecord } from '#tests/support/authority'
 import { credential } from '#tests/support/credential'
 import {
   begun,
@@ -15,6 +16,7 @@ import {
 } from '#tests/support/scripted-desk'
 import type { ProjectView } from '#ipc/views'
 
+const HOUR = 3600 * 1000
 const OTHER = { company: '北京样例科技有限公司', creditCode: '91110108MA0TE5T240', person: '刘测' }
 
 let office: ScriptedOffice
@@ -101,6 +103,23 @@ describe('a job that comes to nothing', () => {
       await unchanged(desk, before)
     }))
 
+  it('says that a certificate was renewed since it was read, before the phone is asked', () =>
+    office.atDesk(async (desk) => {
+      const before = await placed(desk)
+      const renewed = await credential(office.authority)
+      const { job } = await desk.call('jobs.seal', { project: before.id })
+      const phone = await desk.scan(job, { own: renewed })
+      const view = await desk.over(job)
+      expect(view).toMatchObject({
+        error: { code: 'seal-not-yours' },
+        mismatch: {
+          needed: { fingerprint: office.own.signing.certificate.fingerprint },
+          scanned: { fingerprint: renewed.signing.certificate.fingerprint },
+        },
+      })
+      expect(phone.requests).toEqual([])
+    }))
+
   it('does not make a bid that another phone would sign and open', () =>
     office.atDesk(async (desk) => {
       const before = await sealed(desk)
@@ -151,6 +170,21 @@ describe('a job that comes to nothing', () => {
       const after = await desk.call('projects.open', { project: before.id })
       expect(after.state).toBe('sealed')
       expect(readdirSync(join(after.folder, 'pending'))).toEqual([])
+    }))
+
+  it('leaves out seals whose time is over, and takes the others', () =>
+    office.atDesk(async (desk) => {
+      const { id: project } = await begun(desk)
+      const { signing, seals } = office.own
+      const over = await sealRecord(office.authority, signing.der, {
+        ...{ id: 'contract-seal', kind: 'contract', name: '合同专用章' },
+        ...{ validStart: new Date(Date.now() - 2 * HOUR), validEnd: new Date(Date.now() - HOUR) },
+      })
+      const { job } = await desk.call('jobs.identify', { project })
+      const own = { ...office.own, seals: [over, ...seals] }
+      expect(await desk.finish(job, { own })).toMatchObject({ state: 'done', error: null })
+      const { bidderDetails } = await desk.call('projects.open', { project })
+      expect(bidderDetails?.seals.map(({ id }) => id)).toEqual(['test-seal-1'])
     }))
 
   it('refuses without a bidder, and when there is nothing to seal', () =>

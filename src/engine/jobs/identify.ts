@@ -1,6 +1,7 @@
 /** Reads the certificates and seals of a phone and makes their company the project's bidder. */
 import { decoded, toBase64url } from '#core/bytes/base64url'
 import { equalBytes } from '#core/bytes/bytes'
+import { parseSealRecord } from '#core/certificate/seal-record'
 import { AppError } from '#core/errors'
 import type { IdentifyAnswer } from '#core/pairing/messages'
 import { askPhone } from '../pairing/ask.ts'
@@ -14,7 +15,7 @@ const NONCE_LENGTH = 32
 
 /**
  * The bidder an answer speaks of: both certificates trusted and for their purpose, of one company,
- * and every seal made for the signing certificate.
+ * and every seal made for the signing certificate. Seals whose time is over are left out.
  */
 const bidderFrom = async (answer: IdentifyAnswer, phone: Phone, trust: Trust, now: Date): Promise<Bidder> => {
   const signing = answer.signing.map(decoded)
@@ -25,7 +26,7 @@ const bidderFrom = async (answer: IdentifyAnswer, phone: Phone, trust: Trust, no
   const recipient = await trust.require(encryption, now, 'encrypt')
   if (recipient.creditCode !== signer.creditCode || recipient.company !== signer.company)
     throw new AppError('wrong-company', { needed: signer.company, scanned: recipient.company })
-  const seals = answer.seals.map(decoded)
+  const seals = answer.seals.map(decoded).filter((seal) => parseSealRecord(seal).validEnd >= now)
   for (const seal of seals) await trust.sealRecord(seal, signing, now)
   return {
     company: signer.company,

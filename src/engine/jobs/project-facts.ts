@@ -1,6 +1,7 @@
 /** What jobs read of a project, with bytes instead of text. */
 import { fromBase64url, toBase64url } from '#core/bytes/base64url'
 import type { Bytes } from '#core/bytes/bytes'
+import { parseSealRecord } from '#core/certificate/seal-record'
 import { AppError } from '#core/errors'
 import type { SignBody } from '#core/pairing/messages'
 import { currentVersion, documentsOf, unsignedPlacements } from '../projects/project.ts'
@@ -67,6 +68,21 @@ export const tenderOf = ({ tender }: Project): SignBody['tender'] => ({
   name: tender.tenderName,
   lot: tender.lot,
 })
+
+/** Ids of the seals that documents wait for. */
+export const usedSeals = (documents: readonly Pick<DocumentToSeal, 'placements'>[]): ReadonlySet<string> =>
+  new Set(documents.flatMap(({ placements }) => placements.map(({ seal }) => seal)))
+
+/** Throws `seal-expired` for the first seal that documents wait for and whose time is over. */
+export const requireSealsInTime = (
+  { seals }: Pick<Bidder, 'seals'>,
+  documents: readonly Pick<DocumentToSeal, 'placements'>[],
+  now: Date,
+): void => {
+  const used = usedSeals(documents)
+  for (const { id, name, validEnd } of seals.map(parseSealRecord))
+    if (used.has(id) && validEnd < now) throw new AppError('seal-expired', { seal: name })
+}
 
 /** Documents with seals that are placed and not signed, in the order of the bid. */
 export const documentsToSeal = (project: Project): readonly DocumentToSeal[] => {

@@ -13,6 +13,13 @@ export const refuseCertificate = (context: JobContext, needed: CertificateView, 
   throw new AppError('wrong-certificate', { needed: needed.serial, scanned: view.serial, holder: needed.person })
 }
 
+/** Says which signing certificate the project was given and which was scanned, where they are not the same. */
+export const tellOtherSigner = (context: JobContext, bidder: Bidder, phone: Phone): void => {
+  const needed = parseCertificate(bidder.signing[0] ?? new Uint8Array())
+  if (needed.fingerprint !== phone.certificate.fingerprint)
+    context.mismatch(certificateView(needed, 'sign'), certificateView(phone.certificate, 'sign'))
+}
+
 /**
  * Throws `wrong-certificate` unless the phone is the one whose certificates the project was given:
  * the bid says who signs it before it is encrypted, and only that phone will open it.

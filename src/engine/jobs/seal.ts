@@ -20,7 +20,16 @@ import { askWhile } from './ask-while.ts'
 import type { JobContext, Work } from './job.ts'
 import type { JobPorts } from './ports.ts'
 import { drawPreviews } from './previews.ts'
-import { documentsToSeal, requireBidder, tenderOf, type Bidder, type DocumentToSeal } from './project-facts.ts'
+import {
+  documentsToSeal,
+  requireBidder,
+  requireSealsInTime,
+  tenderOf,
+  usedSeals,
+  type Bidder,
+  type DocumentToSeal,
+} from './project-facts.ts'
+import { tellOtherSigner } from './same-certificate.ts'
 
 interface Prepared {
   readonly document: DocumentToSeal
@@ -180,9 +189,15 @@ const stampAll = (ports: JobPorts, { signatures }: SignAnswer, context: JobConte
   )
 
 /** Rejects with `seal-not-yours` unless the phone's certificate may use every seal of this round. */
-const requireSeals = async ({ ports, seals, documents }: Round, phone: Phone): Promise<void> => {
-  const used = new Set(documents.flatMap(({ placements }) => placements.map(({ seal }) => seal)))
-  for (const id of used) await ports.trust.sealRecord(sealFor(seals, id).der, phone.signing, ports.now())
+const requireSeals = async (round: Round, phone: Phone, context: JobContext): Promise<void> => {
+  const { ports, seals, bidder } = round
+  try {
+    for (const id of usedSeals(round.documents))
+      await ports.trust.sealRecord(sealFor(seals, id).der, phone.signing, ports.now())
+  } catch (error) {
+    if (asAppError(error).code === 'seal-not-yours') tellOtherSigner(context, bidder, phone)
+    throw error
+  }
 }
 
 const requireSameSigner = ({ signing: [leaf = ''] }: SignAnswer, { certificate }: Phone): void => {
@@ -208,7 +223,7 @@ const sealRound = async (round: Round, context: JobContext): Promise<void> => {
             seals: placements.length,
           })),
           bidder,
-          admit: (phone) => requireSeals(round, phone),
+          admit: (phone) => requireSeals(round, phone, context),
           body: async () => requestBody(round, await making, asking.signal),
         },
         asking,
@@ -241,6 +256,7 @@ export const sealWork =
     const all = documentsToSeal(project)
     if (all.length === 0 && !isTakenUp) throw new AppError('project-nothing-to-seal')
     const shared = { ports, project: id, bidder, seals: sealsOf(bidder), tender: tenderOf(project) }
+    requireSealsInTime(bidder, all, ports.now())
     for (let at = 0; at < all.length; at += MAX_DOCUMENTS_OF_ROUND)
       await sealRound({ ...shared, documents: all.slice(at, at + MAX_DOCUMENTS_OF_ROUND) }, context)
   }

@@ -54,6 +54,13 @@ describe('project.json', () => {
     })
   })
 
+  it('remembers seals of certificates before, and has no word for none', () => {
+    const project = { ...parse(good), formerSeals: ['BgcI'] }
+    expect(parse(projectText(project))).toEqual(project)
+    expect(parse(good).formerSeals).toEqual([])
+    expect(good).not.toContain('formerSeals')
+  })
+
   it('remembers bid files that are about to get their names', () => {
     const { outputs, ...project } = parse(good)
     expect(parse(good).coming).toBeNull()

@@ -12,6 +12,8 @@ export const MAX_FILE = 64 * 1024 * 1024
 export const MAX_PARTS = 200
 export const MAX_DOCUMENTS = 5000
 export const MAX_PLACEMENTS = 100_000
+/** Seals that are no longer the bidder's: those of older rounds are signed all the same, and only no longer shown. */
+export const MAX_FORMER_SEALS = 64
 const MAX_PAGES = 100_000
 const MAX_ROUNDS = 1000
 
@@ -33,6 +35,7 @@ const base64url = (limit: number) =>
     .max(Math.ceil((limit * 4) / 3))
     .regex(/^[A-Za-z0-9_-]+$/)
     .refine((letters) => letters.length % 4 !== 1, 'not base64url')
+const sealRecord = base64url(160 * 1024)
 const chain = z.array(base64url(8192)).min(1).max(4)
 
 const version = z.strictObject({ sha256: digest, size })
@@ -98,14 +101,15 @@ const schema = z.strictObject({
       device: text,
       signing: chain,
       encryption: chain,
-      seals: z.array(base64url(160 * 1024)).max(8),
+      seals: z.array(sealRecord).max(8),
     })
     .nullable(),
   parts: z.array(part).max(MAX_PARTS),
   placements: z.array(placement).max(MAX_PLACEMENTS),
   outputs: outputs.nullable(),
-  /** Only where there are any. */
+  /** Only where there are any, as `formerSeals`. */
   coming: outputs.optional(),
+  formerSeals: z.array(sealRecord).max(MAX_FORMER_SEALS).optional(),
 })
 
 type Run = z.infer<typeof run>
@@ -124,12 +128,13 @@ const pagesOf = (runs: readonly Run[]): PageView[] =>
   runs.flatMap(({ width, height, count }) => Array.from({ length: count }, () => ({ width, height })))
 
 /** The text of project.json. */
-export const projectText = ({ id: _, coming, ...project }: Project): string => {
+export const projectText = ({ id: _, coming, formerSeals, ...project }: Project): string => {
   const parts = project.parts.map((one) => ({
     ...one,
     documents: one.documents.map((each) => ({ ...each, pages: runsOf(each.pages) })),
   }))
-  return `${JSON.stringify({ version: VERSION, ...project, parts, ...(coming && { coming }) }, null, 1)}\n`
+  const where = { ...(coming && { coming }), ...(formerSeals.length > 0 && { formerSeals }) }
+  return `${JSON.stringify({ version: VERSION, ...project, parts, ...where }, null, 1)}\n`
 }
 
 const damaged = (reason: string, at = '', cause?: unknown): AppError =>
@@ -184,14 +189,14 @@ export const parseProject = (bytes: Uint8Array, id: string): Project => {
     const [issue] = parsed.error.issues
     throw damaged(issue?.code ?? 'invalid', issue?.path.join('.') ?? '')
   }
-  const { version: _, coming = null, ...stored } = parsed.data
+  const { version: _, coming = null, formerSeals = [], ...stored } = parsed.data
   const pages = stored.parts.flatMap(({ documents }) => documents.flatMap((each) => each.pages))
   if (pages.reduce((sum, { count }) => sum + count, 0) > 10 * MAX_PAGES) throw damaged('too many pages')
   const parts = stored.parts.map((one) => ({
     ...one,
     documents: one.documents.map((each) => ({ ...each, pages: pagesOf(each.pages) })),
   }))
-  const project = { ...stored, coming, parts, id }
+  const project = { ...stored, coming, formerSeals, parts, id }
   check(project)
   return project
 }

@@ -87,6 +87,8 @@ export interface Project {
   readonly changedAt: string
   readonly tender: Tender
   readonly bidder: Bidder | null
+  /** Seal records that are signed with and no longer the bidder's, as the bidder's own. */
+  readonly formerSeals: readonly string[]
   readonly parts: readonly Part[]
   readonly placements: readonly Placement[]
   readonly outputs: Outputs | null
@@ -112,6 +114,7 @@ export const newProject = (id: string, tender: Tender, now: Date): Project => ({
   changedAt: now.toISOString(),
   tender,
   bidder: null,
+  formerSeals: [],
   parts: FIRST_PARTS.map(([role, title]) => ({ id: newId(), role, title, documents: [] })),
   placements: [],
   outputs: null,

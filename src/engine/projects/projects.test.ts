@@ -150,6 +150,31 @@ describe('the bidder', () => {
       ])
       expect(canUndo).toBe(false)
     }))
+
+  it('who comes back with a renewed certificate keeps what was placed, and what was signed can still be shown', () =>
+    onBench(async (bench) => {
+      const { call, project, projects } = bench
+      const document = await addOne(bench)
+      await projects.setBidder(project, bidder)
+      const place = (left: number) =>
+        call['seals.place']({ project, seal: 'test-seal-1', position: { document, page: 1, left, top: 10 } })
+      await place(10)
+      await signRound(bench, document)
+      await place(60)
+      await projects.setBidder(project, await testBidder(COMPANY, ['renewed-seal']))
+      const { placements, formerSeals } = await projects.view(project)
+      expect(placements.map(({ seal, round, left }) => [seal, round, left])).toEqual([
+        ['test-seal-1', 1, 10],
+        ['renewed-seal', 0, 60],
+      ])
+      expect(formerSeals).toMatchObject([{ id: 'test-seal-1', kind: 'company', width: 42 }])
+      const undone = await call['seals.undoRound']({ project, document })
+      expect(undone.placements.map(({ seal, round }) => [seal, round])).toEqual([
+        ['renewed-seal', 0],
+        ['renewed-seal', 0],
+      ])
+      expect(undone.formerSeals).toEqual([])
+    }))
 })
 
 describe('bid files', () => {

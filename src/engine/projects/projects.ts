@@ -10,6 +10,7 @@ import type { Handlers } from '../handlers.ts'
 import type { PagePictures } from '../pdf/pictures.ts'
 import { pathOfDocument } from './documents.ts'
 import { entriesOf } from './entries.ts'
+import { withSealsOf } from './former-seals.ts'
 import { openList } from './list.ts'
 import { publishOutputs, type NewOutputs } from './outputs.ts'
 import { findDocument, type Bidder, type Outputs, type Project } from './project.ts'
@@ -83,10 +84,8 @@ const withBidder = (project: Project, bidder: Bidder): Project => {
   const pinned = project.bidder
   if (pinned !== null && pinned.creditCode !== bidder.creditCode)
     throw new AppError('wrong-company', { needed: pinned.company, scanned: bidder.company })
-  const ids = new Set(bidderView(bidder).seals.map(({ id }) => id))
-  const isGone = pinned !== null && bidderView(pinned).seals.some(({ id }) => !ids.has(id))
-  if (!isGone) return { ...project, bidder }
-  return { ...project, bidder, placements: project.placements.filter(({ seal, round }) => round > 0 || ids.has(seal)) }
+  bidderView(bidder)
+  return withSealsOf(project, bidder)
 }
 
 const essence = (summary: ProjectSummary): string => JSON.stringify({ ...summary, changedAt: '' })

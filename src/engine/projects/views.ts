@@ -13,6 +13,7 @@ import type {
   OutputView,
   ProjectSummary,
   ProjectView,
+  SealView,
 } from '#ipc/views'
 import { certificateView, sealView } from '../verify/view.ts'
 import { outputState } from './outputs.ts'
@@ -38,6 +39,10 @@ const bytesOf = (text: string | undefined): Bytes => {
 export const leafView = (chain: readonly string[], usage: CertificateView['usage']): CertificateView =>
   certificateView(parseCertificate(bytesOf(chain[0])), usage)
 
+/** Throws `seal-record-invalid`. */
+export const sealViews = (records: readonly string[]): readonly SealView[] =>
+  records.map((record) => sealView(parseSealRecord(bytesOf(record))))
+
 const known = new WeakMap<Bidder, BidderView>()
 
 /** Throws `certificate-malformed` or `seal-record-invalid`. */
@@ -52,7 +57,7 @@ export const bidderView = (bidder: Bidder): BidderView => {
     device,
     signing: leafView(bidder.signing, 'sign'),
     encryption: leafView(bidder.encryption, 'encrypt'),
-    seals: bidder.seals.map((seal) => sealView(parseSealRecord(bytesOf(seal)))),
+    seals: sealViews(bidder.seals),
   }
   known.set(bidder, view)
   return view
@@ -105,6 +110,7 @@ export const viewOf = async (session: Session): Promise<ProjectView> => {
     parts: project.parts.map((part) => ({ ...part, documents: part.documents.map(documentView) })),
     placements: project.placements,
     bidderDetails: project.bidder && bidderView(project.bidder),
+    formerSeals: sealViews(project.formerSeals),
     outputs: outputs && (await outputsView(outputs)),
     canUndo: session.canUndo(),
     canRedo: session.canRedo(),

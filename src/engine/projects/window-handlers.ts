@@ -19,6 +19,7 @@ import {
 } from './commands.ts'
 import { bringBack, importPdf, pathOfDocument } from './documents.ts'
 import type { ProjectList } from './list.ts'
+import { withoutFormerSeals } from './former-seals.ts'
 import { cutRound, movePlacement, placeSeal, removePlacement } from './placing.ts'
 import { findDocument, newId, newProject, type Project, type ProjectDocument } from './project.ts'
 import { forgetRound } from './round-file.ts'
@@ -80,7 +81,7 @@ const undoRound = (
   id: string,
   { folder }: Session,
 ): { command: Command; prepare: (project: Project) => Promise<void> } => ({
-  command: { label: 'undo seal round', change: (project) => cutRound(project, id) },
+  command: { label: 'undo seal round', change: (project) => withoutFormerSeals(cutRound(project, id)) },
   prepare: async (project) => {
     await forgetRound(folder)
     const document = findDocument(project, id)

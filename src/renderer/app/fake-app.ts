@@ -75,6 +75,7 @@ export const project = (change: Partial<ProjectView> = {}): ProjectView => ({
     encryption: { ...certificate, usage: 'encrypt' },
     seals: [seal()],
   },
+  formerSeals: [],
   outputs: null,
   canUndo: false,
   canRedo: false,

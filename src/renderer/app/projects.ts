@@ -1,6 +1,6 @@
 /** Acts on projects: list, open, make, change, undo. */
 import type { InputOf } from '#ipc/contract'
-import type { ProjectView, Step } from '#ipc/views'
+import type { ProjectView, SealView, Step } from '#ipc/views'
 import { firstPage, hasPage } from '../editor/pages.ts'
 import { attempt, changeEditor, toast, type App } from './app.ts'
 import { startJob } from './jobs.ts'
@@ -9,9 +9,13 @@ import { emptyEditor, type Screen } from './state.ts'
 /** Keeps the pictures of seals that have not changed, so that nothing is decoded twice. */
 const keepSeals = (before: ProjectView | null, after: ProjectView): ProjectView => {
   if (!before?.bidderDetails || !after.bidderDetails || before.id !== after.id) return after
-  const known = new Map(before.bidderDetails.seals.map((seal) => [seal.id, seal]))
-  const seals = after.bidderDetails.seals.map((seal) => known.get(seal.id) ?? seal)
-  return { ...after, bidderDetails: { ...after.bidderDetails, seals } }
+  const known = new Map([...before.bidderDetails.seals, ...before.formerSeals].map((seal) => [seal.id, seal]))
+  const kept = (seals: readonly SealView[]) => seals.map((seal) => known.get(seal.id) ?? seal)
+  return {
+    ...after,
+    bidderDetails: { ...after.bidderDetails, seals: kept(after.bidderDetails.seals) },
+    formerSeals: kept(after.formerSeals),
+  }
 }
 
 /** Takes over the engine's latest word about the open project. */

@@ -43,6 +43,7 @@ const project = (placements: readonly PlacementView[]): ProjectView => ({
   ],
   placements,
   bidderDetails: null,
+  formerSeals: [],
   outputs: null,
   canUndo: false,
   canRedo: false,

@@ -75,7 +75,10 @@ export const placementsOn = (project: ProjectView, at: PageRef): readonly Placem
   project.placements.filter((placement) => samePage(placement, at))
 
 export const sealOf = (project: ProjectView, seal: string): SealView | null =>
-  project.bidderDetails?.seals.find(({ id }) => id === seal) ?? null
+  [...(project.bidderDetails?.seals ?? []), ...project.formerSeals].find(({ id }) => id === seal) ?? null
+
+/** @param now milliseconds since 1970 */
+export const isExpired = ({ validTo }: Pick<SealView, 'validTo'>, now: number): boolean => Date.parse(validTo) < now
 
 /** Placements nobody has signed yet. */
 export const unsigned = (project: ProjectView): readonly PlacementView[] =>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorCode } from '#core/errors'
+import type { JobView } from '#ipc/views'
 import { useApp, useAppState } from '../app/context.tsx'
 import { clockWithSeconds } from '#resources/kit/time.ts'
 import { Button } from '../kit/button.tsx'
@@ -17,6 +18,18 @@ const MILD: ReadonlySet<ErrorCode> = new Set([
   'qr-expired',
   'timestamp-missing',
 ])
+
+/** Somebody whose certificate was renewed or recovered since. */
+const isSameHolder = ({ needed, scanned }: NonNullable<JobView['mismatch']>): boolean =>
+  needed.person === scanned.person && needed.creditCode === scanned.creditCode
+
+/** What to do about a certificate that is not the one. */
+const adviceOf = (otherPhone: boolean, renewed: boolean) => {
+  if (otherPhone && renewed) return ['failure.mismatch.renewed.generate'] as const
+  if (otherPhone) return ['failure.mismatch.scan', 'failure.mismatch.other.generate'] as const
+  if (renewed) return ['failure.mismatch.renewed', 'failure.mismatch.renewed.other'] as const
+  return ['failure.mismatch.scan', 'failure.mismatch.other'] as const
+}
 
 /** What happened, why, what to do; the code at the lower left, to be copied. */
 export const ErrorDialog = () => {
@@ -37,8 +50,9 @@ export const ErrorDialog = () => {
   }
   const mild = MILD.has(code)
   const needed = mismatch?.needed.person
-  /** The same code before there is a bid: the project knows another phone. */
-  const otherPhone = code === 'wrong-certificate' && job === 'generate'
+  /** Before there is a bid: the project knows another certificate. */
+  const otherPhone = mismatch !== null && (job === 'generate' || job === 'seal')
+  const renewed = mismatch !== null && isSameHolder(mismatch)
   return (
     <Dialog
       title={t(otherPhone ? 'failure.other-phone.title' : `error.${code}.title`)}
@@ -74,7 +88,7 @@ export const ErrorDialog = () => {
     >
       <p className="second">
         {otherPhone
-          ? t('failure.other-phone.body')
+          ? t(job === 'seal' ? 'failure.other-phone.body.seal' : 'failure.other-phone.body')
           : mismatch && mismatch.needed.company === mismatch.scanned.company
             ? t('failure.same-company')
             : t(`error.${code}.body`)}
@@ -94,10 +108,9 @@ export const ErrorDialog = () => {
         <h3>{t('failure.what-to-do')}</h3>
         {needed ? (
           <ol>
-            <li>{t('failure.mismatch.scan', { person: needed })}</li>
-            <li>
-              {otherPhone ? t('failure.mismatch.other.generate') : t('failure.mismatch.other', { person: needed })}
-            </li>
+            {adviceOf(otherPhone, renewed).map((key) => (
+              <li key={key}>{t(key, { person: needed })}</li>
+            ))}
           </ol>
         ) : (
           <p className="second">{t(`error.${code}.advice`)}</p>

@@ -1,7 +1,19 @@
 /** Which of an error's details a person is told. */
 import type { ErrorShape } from '#core/errors'
 
-const TOLD = ['name', 'path', 'page', 'pages', 'company', 'needed', 'scanned', 'left', 'holder', 'address'] as const
+const TOLD = [
+  'name',
+  'path',
+  'page',
+  'pages',
+  'company',
+  'needed',
+  'scanned',
+  'seal',
+  'left',
+  'holder',
+  'address',
+] as const
 
 export type FactName = (typeof TOLD)[number] | 'editor'
 

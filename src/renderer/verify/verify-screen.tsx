@@ -43,10 +43,14 @@ const Point = ({ answer, children }: { answer: Answer; children: string }) => {
   )
 }
 
+/** When a certificate was revoked that was good when it was signed with. */
+const revokedLaterOf = ({ revocation, revokedAt }: SignatureReport): string | null =>
+  revocation === 'good' ? revokedAt : null
+
 const Signature = ({ signature, number }: { signature: SignatureReport; number: number }) => {
   const { t, i18n } = useTranslation()
   const { signer, seal, verdict, reason, timestamp } = signature
-  const revokedLater = signature.revocation === 'good' ? signature.revokedAt : null
+  const revokedLater = revokedLaterOf(signature)
   const [tone, icon] = looks[verdict]
   const chain: Answer = signature.chain === 'valid' ? 'yes' : signature.chain === 'invalid' ? 'no' : 'unknown'
   const revocation: Answer =
@@ -135,6 +139,7 @@ const Report = ({ report }: { report: VerifyReport }) => {
   const app = useApp()
   const [tone, icon] = looks[report.verdict]
   const { bid } = report
+  const later = report.signatures.some((signature) => revokedLaterOf(signature) !== null)
   return (
     <>
       <div className="file-card">
@@ -156,7 +161,9 @@ const Report = ({ report }: { report: VerifyReport }) => {
         <Icon name={icon} size={24} />
         <div>
           <h2>{t(`verdict.file.${report.verdict}`)}</h2>
-          <p className="second">{t(`verdict.file.${report.verdict}.why`)}</p>
+          <p className="second">
+            {t(report.verdict === 'valid' && later ? 'verdict.file.valid.later' : `verdict.file.${report.verdict}.why`)}
+          </p>
         </div>
       </div>
       {bid && (

@@ -10,8 +10,9 @@ import { count, millimetres } from '../../format/quantity.ts'
 import { Button } from '../../kit/button.tsx'
 import { InlineField } from '../../kit/field.tsx'
 import { Icon } from '#resources/kit/icon.tsx'
+import { day } from '#resources/kit/time.ts'
 import { SealImage } from '../../kit/seal-image.tsx'
-import { documentsOf, placementsOn, sealOf, unsigned, type ProjectPage } from '../pages.ts'
+import { documentsOf, isExpired, placementsOn, sealOf, unsigned, type ProjectPage } from '../pages.ts'
 import { followPointer } from './drag.ts'
 import { centredAt, centreOf, keepOnPage, pagePoint, screenPoint, snap, toPage } from './geometry.ts'
 import { PageMap } from './page-map.tsx'
@@ -96,26 +97,37 @@ const Seals = ({ project, page, sheet }: PanelProps) => {
       </header>
       {bidder ? (
         <div className="seal-tiles">
-          {bidder.seals.map((seal) => (
-            <button
-              key={seal.id}
-              type="button"
-              className={`seal-tile ${seal.id === held ? 'held' : ''}`}
-              disabled={!project.writable}
-              title={t('seal.drag', { name: seal.name })}
-              onPointerDown={(event) => begin(event, seal)}
-              onKeyDown={(event) => {
-                if (event.key !== 'Enter' && event.key !== ' ') return
-                event.preventDefault()
-                void placeInMiddle(app, seal)
-              }}
-            >
-              <span className="seal-tile-picture">
-                <SealImage seal={seal} size={tileSize(seal)} />
-              </span>
-              <span className="clip">{t(`seal.kind.${seal.kind}`)}</span>
-            </button>
-          ))}
+          {bidder.seals.map((seal) => {
+            const expired = isExpired(seal, app.now())
+            return (
+              <button
+                key={seal.id}
+                type="button"
+                className={`seal-tile ${seal.id === held ? 'held' : ''}`}
+                disabled={!project.writable || expired}
+                title={
+                  expired
+                    ? t('seal.expired.why', { name: seal.name, day: day(seal.validTo) })
+                    : t('seal.drag', { name: seal.name })
+                }
+                onPointerDown={(event) => begin(event, seal)}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Enter' && event.key !== ' ') return
+                  event.preventDefault()
+                  void placeInMiddle(app, seal)
+                }}
+              >
+                <span className="seal-tile-picture">
+                  <SealImage seal={seal} size={tileSize(seal)} />
+                </span>
+                <span className="clip">
+                  {t(`seal.kind.${seal.kind}`)}
+                  {expired && <span className="warn"> {t('seal.expired')}</span>}
+                </span>
+              </button>
+            )
+          })}
+          {bidder.seals.length === 0 && <p className="small second seal-no-seals">{t('seal.no-seals')}</p>}
         </div>
       ) : (
         <div className="seal-no-bidder">
