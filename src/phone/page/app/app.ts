@@ -207,11 +207,14 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
     credentials: () => get().credentials,
   })
 
+  const orders = createOrdersFlow(host.orders, { open, lead: account.lead, back: () => host.navigation.back() })
+
   return {
     store,
     company,
     applying,
     messages,
+    orders,
     account: {
       ...account,
       logout: async () => {
@@ -219,12 +222,12 @@ export const createApp = (agent: Agent, host: Host, language: Language): App => 
         if (account.store.getState().account !== null) return
         applying.forget()
         messages.forget()
+        orders.forget()
         company.forget()
         lifecycle.leave()
       },
     },
     lifecycle,
-    orders: createOrdersFlow(host.orders, { open, turnTo, back: () => host.navigation.back() }),
     start: async (code, leftAt = HOME) => {
       host.navigation.replace(HOME)
       if (code !== null) await answer(code, open)

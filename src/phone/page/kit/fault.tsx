@@ -7,11 +7,16 @@ import './fault.css'
 import { Note } from './note.tsx'
 import { Outcome } from './outcome.tsx'
 
-/** What went wrong, why and what to do, in the flow of a screen. */
-export const FaultNote = ({ error }: { error: ErrorShape }) => {
+/** What went wrong, why and what to do, in the flow of a screen; `again` tries once more what came to nothing. */
+export const FaultNote = ({ error, again }: { error: ErrorShape; again?: () => void }) => {
   const { t } = useTranslation()
+  const action = again && (
+    <Button kind="small" onClick={again}>
+      {t('act.retry')}
+    </Button>
+  )
   return (
-    <Note tone="bad" icon="alert" title={t(`error.${error.code}.title`, error.details)}>
+    <Note tone="bad" icon="alert" title={t(`error.${error.code}.title`, error.details)} action={action}>
       {t(`error.${error.code}.body`, error.details)}
       {t('mark.after-sentence')}
       {t(`error.${error.code}.advice`, error.details)}

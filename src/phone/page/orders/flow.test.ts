@@ -22,6 +22,7 @@ const INVOICE: InvoiceItem = {
 const open = (change: Partial<OrdersApi> = {}) => {
   const stack: Screen[] = [HOME]
   const left: string[] = []
+  const led: Screen[] = []
   let kept: string | null = null
   const api: OrdersApi = {
     orders: async (after) => ({ orders: [ORDER], next: after === null ? '1.A' : null }),
@@ -43,11 +44,11 @@ const open = (change: Partial<OrdersApi> = {}) => {
     },
     {
       open: (screen) => void stack.push(screen),
-      turnTo: (screen) => void stack.splice(-1, 1, screen),
+      lead: (screen) => void led.push(screen),
       back: () => void stack.pop(),
     },
   )
-  return { flow, stack, left, kept: () => kept, state: flow.store.getState }
+  return { flow, stack, left, led, kept: () => kept, state: flow.store.getState }
 }
 
 test('lists orders page by page', async () => {
@@ -110,16 +111,43 @@ test('keeps what was filled in, sends it and leads back', async () => {
   expect(stack.at(-1)).toEqual({ at: 'order', order: ORDER.id })
 })
 
-test('says what went wrong, and leads to the log-in who has none', async () => {
+test('says what went wrong, and looks without a word', async () => {
   const { flow, state } = open({ cancel: () => Promise.reject(new AppError('order-state')) })
   await flow.cancel(ORDER.id)
   expect(state()).toMatchObject({ isBusy: false, error: { code: 'order-state' } })
-  const out = open({ orders: () => Promise.reject(new AppError('not-authorised', { reason: 'login' })) })
-  await out.flow.arrive({ at: 'orders' })
-  expect(out.stack).toEqual([{ at: 'account', page: 'login' }])
   const quiet = open({ order: () => Promise.reject(new AppError('server-unreachable')) })
   await quiet.flow.look({ at: 'order', order: ORDER.id })
   expect(quiet.state().error).toBeNull()
+})
+
+test('leads to the log-in who has none, and back to where one was', async () => {
+  const refuse = () => Promise.reject(new AppError('not-authorised', { reason: 'login' }))
+  const { flow, led, state } = open({
+    orders: refuse,
+    order: refuse,
+    invoices: refuse,
+    pay: refuse,
+    giveDetails: refuse,
+  })
+  const order: Screen = { at: 'order', order: ORDER.id }
+  await flow.arrive({ at: 'orders' })
+  await flow.arrive({ at: 'invoices' })
+  await flow.arrive(order)
+  await flow.pay(ORDER.id)
+  await flow.send(ORDER.id, null, false)
+  const form: Screen = { at: 'invoice-form', order: ORDER.id, replaces: null }
+  expect(led).toEqual([{ at: 'orders' }, { at: 'invoices' }, order, order, form])
+  expect(state().error).toBeNull()
+})
+
+test('forgets what one person has ordered and filled in before the next one uses the page', async () => {
+  const { flow, state, kept } = open()
+  await flow.arrive({ at: 'orders' })
+  await flow.arrive({ at: 'order', order: ORDER.id })
+  flow.fill({ title: '示范' })
+  flow.forget()
+  expect(state()).toMatchObject({ orders: null, order: null, draft: { title: '' } })
+  expect(kept()).toBe('')
 })
 
 test.each(['', '?from=payment', '?from=payment&order=../x', `?order=${ORDER.id}`, '?from=alipay'])(

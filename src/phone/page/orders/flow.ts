@@ -35,7 +35,8 @@ export interface OrdersHost {
 
 export interface OrdersMoves {
   open(screen: Screen): void
-  turnTo(screen: Screen): void
+  /** Leads to log-in, and back to a screen. */
+  lead(screen: Screen): void
   back(): void
 }
 
@@ -54,7 +55,11 @@ export interface OrdersFlow {
   fill(change: Partial<InvoiceDraft>): void
   /** Sends what was filled in, for an order or in place of an invoice, and leads back. */
   send(order: string, replaces: string | null, isSure: boolean): Promise<void>
+  /** Another person may be the next to use the page. */
+  forget(): void
 }
+
+const NOTHING = { orders: null, invoices: null, order: null, invoice: null, isBusy: false, error: null }
 
 /** The screens through which one comes to a screen, for the way back. */
 const waysTo = (screen: OrdersScreen): readonly Screen[] => {
@@ -76,17 +81,19 @@ const waysTo = (screen: OrdersScreen): readonly Screen[] => {
 
 export const createOrdersFlow = ({ api, draft: kept, leaveFor }: OrdersHost, moves: OrdersMoves): OrdersFlow => {
   const store = createStore<OrdersState>(() => ({
-    ...{ orders: null, invoices: null, order: null, invoice: null, isBusy: false, error: null },
+    ...NOTHING,
     draft: readInvoiceDraft(kept.read()),
   }))
   const set = store.setState
   const get = store.getState
 
-  const attempt = attemptWith(store, (error) => {
-    const isLoggedOut = isRefused(error, 'login')
-    if (isLoggedOut) moves.turnTo({ at: 'account', page: 'login' })
-    return isLoggedOut
-  })
+  /** One act at a time, on the screen to which a log-in that it takes leads back. */
+  const attempt = (here: Screen, act: () => Promise<void>): Promise<void> =>
+    attemptWith(store, (error) => {
+      const isLoggedOut = isRefused(error, 'login')
+      if (isLoggedOut) moves.lead(here)
+      return isLoggedOut
+    })(act)
 
   const fill = (change: Partial<InvoiceDraft>): void => {
     set(({ draft }) => ({ draft: { ...draft, ...change } }))
@@ -126,40 +133,44 @@ export const createOrdersFlow = ({ api, draft: kept, leaveFor }: OrdersHost, mov
       const { order, invoice } = get()
       if (screen.at === 'order' && order?.id !== screen.order) set({ order: null })
       if (screen.at === 'invoice' && invoice?.invoice.id !== screen.invoice) set({ invoice: null })
-      await attempt(() => load(screen))
+      await attempt(screen, () => load(screen))
     },
     look: async (screen) => {
       if (!get().isBusy) await load(screen).catch(() => undefined)
     },
     more: () =>
-      attempt(async () => {
+      attempt({ at: 'orders' }, async () => {
         const { orders } = get()
         if (!orders?.next) return
         const { orders: items, next } = await api.orders(orders.next)
         set({ orders: { items: [...orders.items, ...items], next } })
       }),
     moreInvoices: () =>
-      attempt(async () => {
+      attempt({ at: 'invoices' }, async () => {
         const { invoices } = get()
         if (!invoices?.next) return
         const { invoices: items, next } = await api.invoices(invoices.next)
         set({ invoices: { items: [...invoices.items, ...items], next } })
       }),
     pay: (id) =>
-      attempt(async () => {
+      attempt({ at: 'order', order: id }, async () => {
         const { address } = await api.pay(id)
         if (address === null) set({ order: await api.order(id) })
         else leaveFor(address)
       }),
     cancel: (id) =>
-      attempt(async () => {
+      attempt({ at: 'order', order: id }, async () => {
         set({ order: await api.cancel(id) })
       }),
     send: (order, replaces, isSure) =>
-      attempt(async () => {
+      attempt({ at: 'invoice-form', order, replaces }, async () => {
         const details = { ...get().draft, isSure }
         await (replaces === null ? api.giveDetails(order, details) : api.reissue(replaces, details))
         moves.back()
       }),
+    forget: () => {
+      kept.write('')
+      set({ ...NOTHING, draft: readInvoiceDraft(null) })
+    },
   }
 }

@@ -19,7 +19,7 @@ export const InvoiceList = () => {
     <>
       <TopBar title={t('invoices.title')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
-        {error && <FaultNote error={error} />}
+        {error && <FaultNote error={error} again={() => void app.orders.arrive({ at: 'invoices' })} />}
         {invoices?.items.length === 0 && (
           <>
             <p>{t('invoices.empty')}</p>

@@ -112,7 +112,7 @@ export const InvoiceScreen = ({ screen }: { screen: Extract<OrdersScreen, { at: 
     <>
       <TopBar title={t('invoice.title')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
-        {error && <FaultNote error={error} />}
+        {error && <FaultNote error={error} again={() => void app.orders.arrive(screen)} />}
         {known && (
           <>
             <p className="order-amount" role="status">

@@ -20,7 +20,7 @@ export const OrderList = () => {
     <>
       <TopBar title={t('orders.title')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
-        {error && <FaultNote error={error} />}
+        {error && <FaultNote error={error} again={() => void app.orders.arrive({ at: 'orders' })} />}
         {orders?.items.length === 0 && (
           <>
             <p>{t('orders.empty')}</p>

@@ -114,7 +114,7 @@ export const OrderScreen = ({ screen }: { screen: Extract<OrdersScreen, { at: 'o
     <>
       <TopBar title={t('order.title')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
-        {error && <FaultNote error={error} />}
+        {error && <FaultNote error={error} again={() => void app.orders.arrive(screen)} />}
         {order && (
           <>
             <p className="order-amount" role="status">
