@@ -2,18 +2,22 @@
 import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { parseCertificate } from '#core/certificate/certificate'
 import { parseCrl } from '#core/certificate/crl'
 import { enrolmentAnswer } from '#core/certificate/enrolment'
 import { startServer, type Server, type ServerOptions } from '#server/server'
+import { openStore } from '#server/store/store'
 import { fetchCaFiles } from '#tests/support/ca-files'
 import { bidsealJson } from '#tests/support/cli'
 import { revoke } from '#tests/support/officer'
 import { startPostgres, type Cluster } from '#tests/support/postgres'
 import { enrolmentFor, signingKeys } from '#tests/support/server'
 
+/** What each migration asked of PostgreSQL when it was shipped. */
+const FROZEN = join(import.meta.dirname, '../vectors/store/postgres')
 const PASSWORD = 'pa:ss@word-7'
 
 let cluster: Cluster
@@ -64,6 +68,64 @@ const enrol = async (server: Server) => {
 
 const listOf = async (server: Server) =>
   parseCrl(new Uint8Array(await (await fetch(`${server.address}/ca/issuing.crl`)).arrayBuffer()))
+
+/** Columns, indexes and what guards tables, as PostgreSQL describes them. */
+const describeDatabase = async (client: Client): Promise<readonly object[]> => {
+  const described: object[] = []
+  for (const query of [
+    `select table_name, column_name, data_type, collation_name, is_nullable, column_default
+       from information_schema.columns where table_schema = 'public' order by 1, 2`,
+    `select tablename, indexname, indexdef from pg_indexes where schemaname = 'public' order by 1, 2`,
+    `select conrelid::regclass::text as of, conname, pg_get_constraintdef(oid) as rule
+       from pg_constraint where connamespace = 'public'::regnamespace order by 1, 2`,
+    `select tgrelid::regclass::text as of, tgname, pg_get_triggerdef(oid) as rule
+       from pg_trigger where not tgisinternal order by 1, 2`,
+  ])
+    described.push(...(await client.query<object>(query)).rows)
+  return described
+}
+
+const described = async (): Promise<readonly object[]> => {
+  const client = new Client({ connectionString: address })
+  await client.connect()
+  try {
+    return await describeDatabase(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Makes a database as the frozen statements of the versions up to this one do. */
+const makeOld = async (versions: readonly string[]): Promise<void> => {
+  const client = new Client({ connectionString: address })
+  await client.connect()
+  try {
+    await client.query(`create table kysely_migration (name varchar(255) not null primary key, timestamp varchar(255) not null);
+      create table kysely_migration_lock (id varchar(255) not null primary key, is_locked integer not null default 0);
+      insert into kysely_migration_lock values ('migration_lock', 0)`)
+    for (const version of versions) {
+      await client.query(readFileSync(join(FROZEN, `${version}.sql`), 'utf8'))
+      await client.query('insert into kysely_migration values ($1, $2)', [version, '2026-11-01T00:00:00Z'])
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+test('databases of the oldest version and of the newest that is frozen become like one that was made today', async () => {
+  await (await openStore(address)).close()
+  const today = await described()
+  expect(today.length).toBeGreaterThan(200)
+  const versions = readdirSync(FROZEN)
+    .sort()
+    .map((file) => basename(file, '.sql'))
+  for (const count of [1, versions.length]) {
+    address = await cluster.makeDatabase(`node${(made += 1)}`, PASSWORD)
+    await makeOld(versions.slice(0, count))
+    await (await openStore(address)).close()
+    expect(await described(), versions[count - 1]).toEqual(today)
+  }
+})
 
 test('two servers of one authority issue and revoke at the same time', async () => {
   const [one, other] = await startBoth()

@@ -1,0 +1,10 @@
+alter table "officers" add column "roles" text collate "C" default 'reviewer authority auditor administrator' not null;
+alter table "officers" add column "disabledAt" bigint;
+alter table "officers" add column "isTemporary" bigint default 0 not null;
+alter table "officers" add column "tries" bigint default 0 not null;
+alter table "officers" add column "triedAt" bigint default 0 not null;
+alter table "officers" add column "secret" bytea;
+alter table "officers" add column "factorAt" bigint;
+alter table "officers" add column "lastStep" bigint;
+create table "recoveryCodes" ("officer" text collate "C" not null references "officers" ("name"), "hash" text collate "C" not null, constraint "recoveryCodes_primary" primary key ("officer", "hash"));
+alter table "sessions" add column "provenAt" bigint;

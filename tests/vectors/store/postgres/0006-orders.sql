@@ -1,0 +1,14 @@
+create table "orders" ("id" text collate "C" primary key, "account" text collate "C" not null references "accounts" ("id"), "application" text collate "C" not null, "kind" text collate "C" not null, "organisation" text collate "C" not null, "creditCode" text collate "C" not null, "company" text collate "C" not null, "fen" bigint not null, "state" text collate "C" not null, "channel" text collate "C", "begunAt" bigint, "transactionId" text collate "C" unique, "refundReason" text collate "C", "createdAt" bigint not null, "expiresAt" bigint not null, "paidAt" bigint, "endedAt" bigint, "dueAt" bigint);
+create unique index "orders_open" on "orders" ("application") where "state" in ('created', 'awaiting', 'paid');
+create index "orders_account" on "orders" ("account", "createdAt", "id");
+create index "orders_createdAt" on "orders" ("createdAt", "id");
+create index "orders_dueAt" on "orders" ("dueAt") where "dueAt" is not null;
+create table "orderEvents" ("order" text collate "C" not null references "orders" ("id"), "kind" text collate "C" not null, "at" bigint not null, "handledAt" bigint, constraint "orderEvents_primary" primary key ("order", "kind"));
+create index "orderEvents_pending" on "orderEvents" ("at") where "handledAt" is null;
+create table "paymentNotices" ("id" text collate "C" primary key, "order" text collate "C" not null, "verdict" text collate "C" not null, "at" bigint not null);
+create table "invoices" ("id" text collate "C" primary key, "order" text collate "C" not null references "orders" ("id"), "account" text collate "C" not null references "accounts" ("id"), "title" text collate "C" not null, "taxNumber" text collate "C" not null, "email" text collate "C" not null, "fen" bigint not null, "state" text collate "C" not null, "number" text collate "C", "failure" text collate "C", "replaces" text collate "C" references "invoices" ("id"), "replacement" text collate "C", "reversal" text collate "C", "createdAt" bigint not null, "issuedAt" bigint, "endedAt" bigint, "dueAt" bigint);
+create unique index "invoices_open" on "invoices" ("order") where "state" in ('waiting', 'requested', 'issuing', 'issued', 'reversing');
+create index "invoices_account" on "invoices" ("account", "createdAt", "id");
+create index "invoices_createdAt" on "invoices" ("createdAt", "id");
+create index "invoices_dueAt" on "invoices" ("dueAt") where "dueAt" is not null;
+create table "invoiceFiles" ("invoice" text collate "C" not null references "invoices" ("id"), "kind" text collate "C" not null, "bytes" bytea not null, constraint "invoiceFiles_primary" primary key ("invoice", "kind"));

@@ -1,0 +1,10 @@
+create table "holdings" ("application" text collate "C" primary key references "applications" ("id"), "account" text collate "C" not null references "accounts" ("id"), "creditCode" text collate "C" not null, "organisation" text collate "C" not null, "signing" text collate "C" not null, "encryption" text collate "C" not null, "fingerprint" text collate "C" not null, "notBefore" bigint not null, "notAfter" bigint not null, "issuedAt" bigint not null, "seals" text collate "C" not null, "tags" text collate "C" not null, "previous" text collate "C" references "applications" ("id"), "next" text collate "C" references "applications" ("id"), "revokedAt" bigint, "revocationReason" text collate "C", "revokedBy" text collate "C", "publishedAt" bigint, "remindedAt" bigint);
+create index "holdings_account" on "holdings" ("account", "issuedAt");
+create index "holdings_creditCode" on "holdings" ("creditCode", "issuedAt");
+create index "holdings_signing" on "holdings" ("signing");
+create index "holdings_encryption" on "holdings" ("encryption");
+create index "holdings_next" on "holdings" ("next");
+create index "holdings_unpublished" on "holdings" ("revokedAt") where "revokedAt" is not null and "publishedAt" is null;
+create index "holdings_unreminded" on "holdings" ("notAfter") where "remindedAt" is null and "revokedAt" is null and "next" is null;
+create table "notices" ("id" text collate "C" primary key, "account" text collate "C" not null references "accounts" ("id"), "application" text collate "C" not null references "applications" ("id"), "kind" text collate "C" not null, "attempt" integer not null, "triedAt" bigint, "dueAt" bigint);
+create index "notices_dueAt" on "notices" ("dueAt") where "dueAt" is not null;

@@ -1,0 +1,5 @@
+create table "handovers" ("id" text collate "C" primary key, "creditCode" text collate "C" not null references "companies" ("creditCode"), "offeredBy" text collate "C" not null references "members" ("application"), "offeredTo" text collate "C" not null references "members" ("application"), "offeredAt" bigint not null, "until" bigint not null, "state" text collate "C" not null, "settledAt" bigint, "certificate" text collate "C" not null, "signedAt" bigint not null, "signature" bytea not null);
+create index "handovers_creditCode" on "handovers" ("creditCode", "offeredAt");
+create unique index "handovers_standing" on "handovers" ("creditCode") where "state" = 'offered';
+create table "departures" ("application" text collate "C" primary key references "members" ("application"), "kind" text collate "C" not null, "at" bigint not null, "by" text collate "C" not null references "accounts" ("id"), "certificate" text collate "C" not null, "signedAt" bigint not null, "signature" bytea not null);
+create index "members_creditCode" on "members" ("creditCode", "since");
