@@ -17,7 +17,7 @@ const held = (change: Partial<HoldingRow> = {}): HoldingRow => ({
   ...{ application: 'a', account: 'account', creditCode: 'company', organisation: 'bidseal', signing: '5' },
   ...{ encryption: 'e', fingerprint: 'f', notBefore: 0, notAfter: END, issuedAt: 0, seals: '[]', tags: '[]' },
   ...{ previous: null, next: null, revokedAt: null, revocationReason: null, revokedBy: null },
-  ...{ publishedAt: null, remindedAt: null, ...change },
+  ...{ publishedAt: null, remindedAt: null, fetchedAt: null, ...change },
 })
 const revoked = (revocationReason: string) => held({ revokedAt: 1, revocationReason })
 const newer = held({ application: 'b', issuedAt: 1 })

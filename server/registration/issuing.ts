@@ -210,6 +210,7 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
       const issued = answered?.state === 'issued' ? answered.issued : await order(row, csr)
       requireSameKey(spki, issued, id)
       if (row.state !== 'issued') await take(row, issued)
+      await store.holdings.fetch(id, now())
       return { ...issued, root: (await authority.describe(organisationOf(formOf(row)))).root }
     },
 

@@ -37,14 +37,21 @@ export const openRegistrationDesk = async (options: RegistrationDeskOptions): Pr
     returnUrl: `${address}/p/?from=alipay`,
   })
 
+  /** Whoever paid for certificates that nobody got does not pay again to get them back. */
+  const isPaidFor = async (previous: string | null): Promise<boolean> => {
+    const held = previous === null ? null : await store.holdings.find(previous)
+    return held !== null && held.fetchedAt === null
+  }
+
   /** At the price of the organisation that was chosen. */
-  const prepareOrder: PrepareOrder = async (row, { certificate }) => {
+  const prepareOrder: PrepareOrder = async (row, { certificate, previous }) => {
     const chosen = (await organisations()).find(({ id }) => id === certificate?.organisation)
     if (chosen === undefined) throw new AppError('organisation-unknown')
     const { account, id: application, creditCode, company } = row
     const kind = kindOf(row)
     const request = { account, application, kind, organisation: chosen.id, creditCode, company }
-    return async (records) => void (await orderDesk.orders.open(records, { ...request, fen: chosen.prices[kind] }))
+    const fen = kind === 'recover' && (await isPaidFor(previous)) ? 0 : chosen.prices[kind]
+    return async (records) => void (await orderDesk.orders.open(records, { ...request, fen }))
   }
 
   const applicationDesk = await openApplicationDesk({

@@ -51,7 +51,7 @@ test('are listed for their holder and for their company, the newest first, and f
   expect(await store.holdings.find('a')).toEqual({
     ...holding('a', 'wang'),
     ...{ kind: 'claim', company: '河南示范建设有限公司' },
-    ...{ tags: '[]', next: null, publishedAt: null, remindedAt: null },
+    ...{ tags: '[]', next: null, publishedAt: null, remindedAt: null, fetchedAt: null },
   })
   for (const serial of ['d5', 'de']) expect((await store.holdings.ofSerial(serial))?.application).toBe('d')
   expect(await store.holdings.ofSerial('d')).toBeNull()

@@ -30,6 +30,8 @@ export interface HoldingRow {
   readonly publishedAt: number | null
   /** When its holder was told that it can be renewed. */
   readonly remindedAt: number | null
+  /** When they were handed out first; null as long as nobody has got them. */
+  readonly fetchedAt: number | null
 }
 
 /** With what its application says. */
@@ -38,7 +40,7 @@ export interface ListedHolding extends HoldingRow {
   readonly company: string
 }
 
-type Added = Omit<HoldingRow, 'tags' | 'next' | 'publishedAt' | 'remindedAt'>
+type Added = Omit<HoldingRow, 'tags' | 'next' | 'publishedAt' | 'remindedAt' | 'fetchedAt'>
 
 /** Certificates that applications have brought. */
 export const holdings = (db: Db) => {
@@ -53,7 +55,7 @@ export const holdings = (db: Db) => {
     add: async (row: Added): Promise<void> => {
       await db
         .insertInto('holdings')
-        .values({ ...row, tags: '[]', next: null, publishedAt: null, remindedAt: null })
+        .values({ ...row, tags: '[]', next: null, publishedAt: null, remindedAt: null, fetchedAt: null })
         .execute()
     },
 
@@ -154,6 +156,16 @@ export const holdings = (db: Db) => {
         .orderBy('notAfter')
         .limit(limit)
         .execute(),
+
+    /** They are handed out; when that was first is what stays. */
+    fetch: async (application: string, at: number): Promise<void> => {
+      await db
+        .updateTable('holdings')
+        .set({ fetchedAt: at })
+        .where('application', '=', application)
+        .where('fetchedAt', 'is', null)
+        .execute()
+    },
 
     /** False when its holder was told before. */
     remind: async (application: string, at: number): Promise<boolean> =>

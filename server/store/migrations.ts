@@ -13,6 +13,7 @@ import { keyReleases } from './migrations/0010-key-releases.ts'
 import { handovers } from './migrations/0011-handovers.ts'
 import { settings } from './migrations/0012-settings.ts'
 import { officerAccounts } from './migrations/0013-officer-accounts.ts'
+import { fetchedHoldings } from './migrations/0014-fetched-holdings.ts'
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
@@ -28,4 +29,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-handovers': handovers,
   '0012-settings': settings,
   '0013-officer-accounts': officerAccounts,
+  '0014-fetched-holdings': fetchedHoldings,
 }

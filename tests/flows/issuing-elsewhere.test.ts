@@ -3,13 +3,14 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { issueAnswer } from '#core/application/issuing'
 import { parseCertificate } from '#core/certificate/certificate'
 import { toPem } from '#core/certificate/pem'
+import { orderList } from '#core/order/order'
 import { openAccounts, type Accounts } from '#tests/support/accounts'
 import { act, applicationOf, CERTIFICATE, fillClaim, identified, LI, WANG, type Person } from '#tests/support/applying'
-import { askCertificates, csrOf, giveUp, holdingsOf, pay } from '#tests/support/issuing'
+import { askCertificates, csrOf, giveUp, holdingsOf, pay, submitRecovery } from '#tests/support/issuing'
 import { agree, wishToJoin } from '#tests/support/joining'
 import {
   freePort,
@@ -91,4 +92,41 @@ test('waits for the officer over there, comes under the root over there, seals l
 
   expect(await giveUp(wang, id, keys, accounts.now())).toMatchObject({ status: 200, body: { state: 'revoked' } })
   for (const [certificate] of [signing, encryption]) expect(await judge(certificate!)).toContain('certificate revoked')
+})
+
+test('keys that are lost before the authority answers: what was paid for is got back, and not paid for again', async () => {
+  const person = await identified(accounts, '13700000003', LI)
+  const draft = await fillClaim(accounts, person, { creditCode: '92440300MAK8DEM349' })
+  await act(person, draft.id, 'certificate', { certificate: { ...CERTIFICATE, organisation: 'second' } })
+  const { id, version } = applicationOf(await act(person, draft.id, 'submit'))
+  await accounts.server.review.approve(id, version, 'reviewer')
+  await pay(accounts, person, id)
+  const lost = await csrOf(await signingKeys())
+  expect(await askCertificates(person, id, lost)).toMatchObject({ error: 'order-waiting' })
+  await told('approve', id, '--data', place.data, '--officer', 'chen')
+  const becomes = async (application: string, state: string): Promise<void> =>
+    vi.waitFor(
+      async () => {
+        accounts.round()
+        expect(applicationOf(await person.page.get(`applications/${application}`)).state).toBe(state)
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+  // until the authority is asked again
+  accounts.pass(6000)
+  await becomes(id, 'issued')
+  const csr = await csrOf(await signingKeys())
+  expect(await askCertificates(person, id, csr)).toMatchObject({ error: 'order-conflict' })
+  const again = await submitRecovery(accounts, person, id, LI)
+  await becomes(again, 'paid')
+  expect(await askCertificates(person, again, csr)).toMatchObject({ error: 'order-waiting' })
+  await told('approve', again, '--data', place.data, '--officer', 'chen')
+  expect(await askCertificates(person, again, csr)).toMatchObject({ status: 200 })
+  const states = (await holdingsOf(person)).map(({ application, state }) => [application, state])
+  expect(Object.fromEntries(states)).toEqual({ [id]: 'revoked', [again]: 'in-force' })
+  const { orders } = orderList.parse((await person.page.get('orders')).body)
+  expect(orders.map(({ kind, fen, state }) => [kind, fen, state])).toEqual([
+    ['recover', 0, 'paid'],
+    ['claim', expect.any(Number), 'paid'],
+  ])
 })

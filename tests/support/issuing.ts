@@ -75,8 +75,8 @@ export const renewedApplication = async (
   return fetchCertificates(person, id)
 }
 
-/** Applies for recovery, with a new proof of identity and two officers; up to where it is paid for. */
-export const paidRecovery = async (
+/** Applies for recovery, with a new proof of identity and two officers; up to where it has to be paid for. */
+export const submitRecovery = async (
   accounts: Accounts,
   person: Person,
   previous: string,
@@ -91,6 +91,13 @@ export const paidRecovery = async (
   const { version } = applicationOf(await act(person, id, 'submit'))
   await accounts.server.review.approve(id, version, 'first')
   await accounts.server.review.approve(id, version + 1, 'second')
+  return id
+}
+
+/** As `submitRecovery`, and pays. */
+export const paidRecovery = async (...given: Parameters<typeof submitRecovery>): Promise<string> => {
+  const [accounts, person] = given
+  const id = await submitRecovery(...given)
   await pay(accounts, person, id)
   return id
 }

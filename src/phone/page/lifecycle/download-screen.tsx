@@ -23,12 +23,22 @@ interface StepProps {
   readonly pinKind: PinKind
 }
 
+/** The way to get back what was issued to keys that are not here; null as long as nothing was. */
+const useRecovery = (): (() => void) | null => {
+  const app = useApp()
+  const holding = useLifecycleState(({ application, possessions }) =>
+    possessions?.holdings.find((each) => each.application === application?.id),
+  )
+  return holding?.isRecoverable ? () => app.turnTo({ at: 'recover', credential: holding.fingerprint }) : null
+}
+
 /** What will happen, before anything does. */
 const Explain = ({ application, pinKind }: StepProps) => {
   const { t } = useTranslation()
   const app = useApp()
   const error = useLifecycleState(({ download, error: other }) => download.error ?? other)
   const isBusy = useLifecycleState((state) => state.isBusy)
+  const recover = useRecovery()
   const losesKeys = application.kind === 'renew' && pinKind === 'new'
   return (
     <>
@@ -63,8 +73,8 @@ const Explain = ({ application, pinKind }: StepProps) => {
       </main>
       <footer className={pinKind === 'same' ? 'foot two' : 'foot'}>
         {pinKind === 'same' && (
-          <Button disabled={isBusy} onClick={() => void app.lifecycle.forget()}>
-            {t('download.forget')}
+          <Button disabled={isBusy} onClick={recover ?? (() => void app.lifecycle.forget())}>
+            {t(recover ? 'download.forgotten' : 'download.forget')}
           </Button>
         )}
         <Button kind="main" onClick={app.lifecycle.askForPin}>
@@ -102,11 +112,14 @@ const Working = () => {
   const { t } = useTranslation()
   const app = useApp()
   const { task, error } = useLifecycleState((state) => state.download)
+  const recover = useRecovery()
   return (
     <>
       <TopBar title={t('download.title')} />
       <main className="scroll">
-        {error ? (
+        {error?.code === 'order-conflict' ? (
+          <Outcome tone="warn" icon="phone" title={t('download.conflict')} next={t('download.conflict.why')} />
+        ) : error ? (
           <FaultOutcome error={error} />
         ) : (
           <Tasks
@@ -120,9 +133,15 @@ const Working = () => {
       {error ? (
         <footer className="foot two">
           <Button onClick={app.lifecycle.explain}>{t('act.back')}</Button>
-          <Button kind="main" onClick={app.lifecycle.askForPin}>
-            {t('act.retry')}
-          </Button>
+          {error.code === 'order-conflict' && recover ? (
+            <Button kind="main" onClick={recover}>
+              {t('recover.title')}
+            </Button>
+          ) : (
+            <Button kind="main" onClick={app.lifecycle.askForPin}>
+              {t('act.retry')}
+            </Button>
+          )}
         </footer>
       ) : (
         <footer className="foot">
@@ -211,7 +230,9 @@ export const DownloadScreen = ({ screen }: { screen: Extract<LifecycleScreen, { 
     return (
       <>
         <TopBar title={t('download.title')} leave={{ by: 'back', act: app.back }} />
-        <main className="scroll">{error && <FaultNote error={error} />}</main>
+        <main className="scroll">
+          {error && <FaultNote error={error} again={() => void app.lifecycle.arrive(screen)} />}
+        </main>
       </>
     )
   if (step === 'done') return <Done application={application} />

@@ -253,6 +253,7 @@ export const createLifecycleFlow = (
         }))
         set({ begun: await agent.pendingDownloads() })
         await moves.refresh()
+        if (errorShape(error).code === 'order-conflict') await know().catch(() => undefined)
       }
     },
     stop: () => downloading.abort(),
