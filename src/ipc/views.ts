@@ -256,6 +256,8 @@ export interface BidFileView {
     readonly state: 'valid' | 'invalid' | 'unknown'
     readonly signer: CertificateView | null
     readonly reason: ErrorShape | null
+    /** When the signer's certificate was revoked, even if after the file was made; null where that is not known. */
+    readonly revokedAt: string | null
   }
 }
 

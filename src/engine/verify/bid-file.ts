@@ -19,19 +19,27 @@ const sealOf = async (
   { seal, header }: Pick<BidInspection, 'seal' | 'header'>,
   trust: Trust,
 ): Promise<BidFileView['seal']> => {
-  if (seal.state === 'invalid') return { state: 'invalid', signer: null, reason: errorShape(seal.error) }
+  if (seal.state === 'invalid')
+    return { state: 'invalid', signer: null, reason: errorShape(seal.error), revokedAt: null }
   const chain: readonly Bytes[] = seal.certificates
-  const { chain: verdict, revocation, reason } = await trust.judge(chain, new Date(header.created), 'sign')
+  const judged = await trust.judge(chain, new Date(header.created), 'sign')
+  const { chain: verdict, revocation, reason } = judged
+  const revokedAt = judged.revokedAt?.toISOString() ?? null
   const certificate = parseCertificate(chain[0] ?? new Uint8Array())
   const signer = certificateView(certificate, 'sign')
   try {
     requireBidder(certificate, header)
   } catch (error) {
-    return { state: 'invalid', signer, reason: errorShape(error) }
+    return { state: 'invalid', signer, reason: errorShape(error), revokedAt }
   }
   const isBad = verdict === 'invalid' || revocation === 'revoked'
   const isGood = verdict === 'valid' && revocation === 'good'
-  return { state: isBad ? 'invalid' : isGood ? 'valid' : 'unknown', signer, reason: reason && errorShape(reason) }
+  return {
+    state: isBad ? 'invalid' : isGood ? 'valid' : 'unknown',
+    signer,
+    reason: reason && errorShape(reason),
+    revokedAt,
+  }
 }
 
 /**

@@ -37,14 +37,16 @@ describe('what goes wrong', () => {
   it('names every file that was refused, and why where the reasons differ', async () => {
     const encrypted = { code: 'pdf-encrypted', details: {} } as const
     const damaged = { code: 'pdf-damaged', details: {} } as const
-    const subjectOf = async (...errors: (typeof encrypted | typeof damaged)[]) => {
+    const toldOf = async (...errors: (typeof encrypted | typeof damaged)[]) => {
       const refused = errors.map((error, index) => ({ path: `/in/${index}.pdf`, error }))
       const { app } = await opened({ 'parts.add': { project: project(), refused } })
       await addDocuments(app, ['/in/0.pdf', '/in/1.pdf'])
-      return app.store.getState().failure?.subject
+      const { failure } = app.store.getState()
+      return [failure?.subject, failure?.causes]
     }
-    expect(await subjectOf(encrypted, encrypted)).toBe('0.pdf\n1.pdf')
-    expect(await subjectOf(encrypted, damaged)).toBe('failure.refused-for\nfailure.refused-for')
+    expect(await toldOf(encrypted, encrypted)).toEqual(['0.pdf\n1.pdf', ['pdf-encrypted']])
+    const differing = 'failure.refused-for\nfailure.refused-for'
+    expect(await toldOf(encrypted, damaged)).toEqual([differing, ['pdf-encrypted', 'pdf-damaged']])
   })
 })
 

@@ -1,5 +1,6 @@
 /** Acts on parts and documents. */
 import i18next from 'i18next'
+import type { ErrorCode } from '#core/errors'
 import type { OutputOf } from '#ipc/contract'
 import type { PartRole } from '#ipc/views'
 import { attempt, changeEditor, type App } from './app.ts'
@@ -9,9 +10,11 @@ const open = (app: App) => app.store.getState().project
 
 type Refused = OutputOf<'parts.add'>['refused']
 
+const causesOf = (refused: Refused): readonly ErrorCode[] => [...new Set(refused.map(({ error }) => error.code))]
+
 /** A line for each file; each with its reason where they are not all refused for the same. */
 const namesOf = (refused: Refused): string => {
-  const mixed = new Set(refused.map(({ error }) => error.code)).size > 1
+  const mixed = causesOf(refused).length > 1
   return refused
     .map(({ path, error }) => {
       const name = path.split(/[\\/]/).at(-1) ?? path
@@ -38,7 +41,16 @@ export const addDocuments = async (app: App, paths: readonly string[], into?: st
   if (first) {
     const subject = namesOf(added.refused)
     app.store.setState({
-      failure: { error: first.error, mismatch: null, job: null, at: app.now(), subject, folder: null, retry: null },
+      failure: {
+        error: first.error,
+        mismatch: null,
+        job: null,
+        at: app.now(),
+        subject,
+        causes: causesOf(added.refused),
+        folder: null,
+        retry: null,
+      },
     })
   }
   const taken = paths.length - added.refused.length

@@ -1,5 +1,5 @@
 /** What the window shows. The engine holds the truth; this is its latest word and where the eye is. */
-import type { ErrorShape } from '#core/errors'
+import type { ErrorCode, ErrorShape } from '#core/errors'
 import type {
   BidFileView,
   FilePick,
@@ -25,6 +25,8 @@ export interface Failure {
   readonly at: number
   /** The file it is about, where that is not the one on screen. */
   readonly subject: string | null
+  /** What went wrong with several files, where that is not the same for all. */
+  readonly causes?: readonly ErrorCode[]
   /** Where it was to be written. */
   readonly folder: string | null
   readonly retry: (() => void) | null

@@ -39,7 +39,7 @@ export const ErrorDialog = () => {
   const [copied, setCopied] = useState(false)
   if (!failure) return null
 
-  const { error, mismatch, job, at, subject, folder, retry } = failure
+  const { error, mismatch, job, at, subject, causes = [], folder, retry } = failure
   const { code } = error
   const facts = factsOf(error, subject, folder)
   const close = () => store.setState({ failure: null })
@@ -48,6 +48,7 @@ export const ErrorDialog = () => {
     await navigator.clipboard.writeText([`${code} ${new Date(at).toISOString()}`, ...details].join('\n'))
     setCopied(true)
   }
+  const mixed = causes.length > 1
   const mild = MILD.has(code)
   const needed = mismatch?.needed.person
   /** Before there is a bid: the project knows another certificate. */
@@ -55,7 +56,7 @@ export const ErrorDialog = () => {
   const renewed = mismatch !== null && isSameHolder(mismatch)
   return (
     <Dialog
-      title={t(otherPhone ? 'failure.other-phone.title' : `error.${code}.title`)}
+      title={t(otherPhone ? 'failure.other-phone.title' : mixed ? 'failure.refused.title' : `error.${code}.title`)}
       width={mismatch ? 664 : 560}
       role="alertdialog"
       mark={mild ? { icon: 'alert', tone: 'warn' } : { icon: 'failed', tone: 'bad' }}
@@ -91,7 +92,7 @@ export const ErrorDialog = () => {
           ? t(job === 'seal' ? 'failure.other-phone.body.seal' : 'failure.other-phone.body')
           : mismatch && mismatch.needed.company === mismatch.scanned.company
             ? t('failure.same-company')
-            : t(`error.${code}.body`)}
+            : t(mixed ? 'failure.refused.body' : `error.${code}.body`)}
       </p>
       {mismatch && <Mismatch {...mismatch} title={t(otherPhone ? 'mismatch.needed.generate' : 'mismatch.needed')} />}
       {!mismatch && facts.length > 0 && (
@@ -110,6 +111,17 @@ export const ErrorDialog = () => {
           <ol>
             {adviceOf(otherPhone, renewed).map((key) => (
               <li key={key}>{t(key, { person: needed })}</li>
+            ))}
+          </ol>
+        ) : mixed ? (
+          <ol>
+            {causes.map((cause) => (
+              <li key={cause}>
+                {t('failure.refused.advice', {
+                  reason: t(`error.${cause}.title`),
+                  advice: t(`error.${cause}.advice`),
+                })}
+              </li>
             ))}
           </ol>
         ) : (

@@ -162,7 +162,13 @@ const Report = ({ report }: { report: VerifyReport }) => {
         <div>
           <h2>{t(`verdict.file.${report.verdict}`)}</h2>
           <p className="second">
-            {t(report.verdict === 'valid' && later ? 'verdict.file.valid.later' : `verdict.file.${report.verdict}.why`)}
+            {report.verdict === 'valid' && bid?.seal.revokedAt
+              ? t('verdict.file.valid.bid-later', { time: dayAndTime(bid.seal.revokedAt, i18n.language) })
+              : t(
+                  report.verdict === 'valid' && later
+                    ? 'verdict.file.valid.later'
+                    : `verdict.file.${report.verdict}.why`,
+                )}
           </p>
         </div>
       </div>

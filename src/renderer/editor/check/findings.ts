@@ -27,6 +27,7 @@ export interface Finding {
 
 export type FindingTitle =
   | `guard.${GuardFinding['id']}.${GuardFinding['state']}`
+  | 'guard.revocation.revoked'
   | 'finding.no-bidder'
   | 'finding.empty-part'
   | 'finding.bare-pages'
@@ -70,6 +71,13 @@ const factsOf = (project: ProjectView, language: string): Readonly<Record<string
   }
 }
 
+/** A certificate that is known to be revoked is another matter than one about which nothing is known. */
+const isRevoked = ({ id, values }: GuardFinding): boolean =>
+  id === 'revocation' && values['reason'] === 'certificate-revoked'
+
+const titleOf = (guard: GuardFinding): FindingTitle =>
+  isRevoked(guard) ? 'guard.revocation.revoked' : `guard.${guard.id}.${guard.state}`
+
 /** Every guard as a finding, worst first. */
 export const guardFindings = (
   guards: readonly GuardFinding[],
@@ -84,9 +92,10 @@ export const guardFindings = (
       return {
         id: guard.id,
         state: guard.state,
-        title: `guard.${guard.id}.${guard.state}`,
+        title: titleOf(guard),
         values: { ...(Object.fromEntries(values) as Record<string, string>), ...facts },
-        reason: guard.state === 'passed' ? null : codeOf(guard.values['reason'] ?? guard.values['code']),
+        reason:
+          guard.state === 'passed' || isRevoked(guard) ? null : codeOf(guard.values['reason'] ?? guard.values['code']),
         place: placeOf(guard, project),
       }
     })
