@@ -21,7 +21,7 @@ export const DevicesScreen = () => {
       <TopBar title={t('account.devices')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
         <p className="second">{t('account.devices.lead')}</p>
-        {error && <FaultNote error={error} />}
+        {error && <FaultNote error={error} again={() => void app.account.arrive('devices')} />}
         <ul>
           {devices.map(({ id, name, seenAt, isThisOne }) => (
             <li key={id} className="account-device">

@@ -112,7 +112,11 @@ export const RecoverScreen = ({ screen }: { screen: PairScreen }) => {
       return <Steps application={application} credential={screen.credential} />
     if (certificate?.holding?.isRecoverable) return <RecoverPolicy holding={certificate.holding} />
     if (isKnown && !certificate?.holding?.next) return <Impossible />
-    return <main className="scroll">{error && <FaultNote error={error} />}</main>
+    return (
+      <main className="scroll">
+        {error && <FaultNote error={error} again={() => void app.lifecycle.arrive(screen)} />}
+      </main>
+    )
   }
   return (
     <>

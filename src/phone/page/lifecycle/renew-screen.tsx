@@ -113,7 +113,9 @@ export const RenewScreen = ({ screen }: { screen: PairScreen }) => {
       ) : isKnown ? (
         <Offer certificate={certificate} />
       ) : (
-        <main className="scroll">{error && <FaultNote error={error} />}</main>
+        <main className="scroll">
+          {error && <FaultNote error={error} again={() => void app.lifecycle.arrive(screen)} />}
+        </main>
       )}
     </>
   )

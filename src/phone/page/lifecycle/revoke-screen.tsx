@@ -165,7 +165,9 @@ export const RevokeScreen = ({ screen }: { screen: PairScreen }) => {
           <Reading certificate={certificate} bids={bids} onSure={() => setPhase('pin')} />
         )
       ) : (
-        <main className="scroll">{error && <FaultNote error={error} />}</main>
+        <main className="scroll">
+          {error && <FaultNote error={error} again={() => void app.lifecycle.arrive(screen)} />}
+        </main>
       )}
     </>
   )
