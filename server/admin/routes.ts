@@ -72,7 +72,6 @@ export const consoleRoutes =
     await app.register(cookie)
     await app.register(
       async (scope) => {
-        scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
         guardRoutes(scope, guard)
         accountRoutes(scope, { guard, factor, officers })
         officerRoutes(scope, { store, officers })

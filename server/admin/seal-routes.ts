@@ -79,8 +79,6 @@ const COLUMNS: Columns<ListedSeal> = [
   ['注销时间', ({ revokedAt }) => timeText(revokedAt)],
 ]
 
-const FIXED = { 'cache-control': 'private, max-age=86400, immutable' }
-
 export const sealRoutes = (scope: FastifyInstance, { store, sealMaker, now }: SealRoutesOptions): void => {
   const typed = scope.withTypeProvider<ZodTypeProvider>()
 
@@ -127,11 +125,7 @@ export const sealRoutes = (scope: FastifyInstance, { store, sealMaker, now }: Se
   typed.get(
     '/seals/:seal/picture',
     { schema: { params: sealParameter, response: { 200: fileAnswer('image/png') } }, config: READERS },
-    async ({ params }, reply) =>
-      reply
-        .type('image/png')
-        .headers(FIXED)
-        .send(Buffer.from((await find(params.seal)).record.picture)),
+    async ({ params }, reply) => reply.type('image/png').send(Buffer.from((await find(params.seal)).record.picture)),
   )
 
   typed.post(

@@ -17,6 +17,9 @@ import { priceList } from './organisation.ts'
 import { CRL_AUTHORITIES } from './signer.ts'
 import { statusRoutes } from './status-routes.ts'
 
+/** Certificates change with their authority. */
+const KEPT = 'public, max-age=3600'
+
 /** Requests a minute from one address. */
 const LIMITS = { enrolment: 30, share: 60 } as const
 
@@ -95,7 +98,7 @@ const publicRoutes = (app: FastifyInstance, { certificates, revocation }: Public
   for (const name of CRL_AUTHORITIES) {
     const der = Buffer.from(certificates[name].der)
     app.get(`/ca/${name}.crt`, (_request, reply) =>
-      reply.type('application/pkix-cert').header('cache-control', 'public, max-age=3600').send(der),
+      reply.type('application/pkix-cert').header('cache-control', KEPT).send(der),
     )
     app.get(`/ca/${name}.crl`, async (request, reply) => {
       const list = await revocation.list(name)
@@ -107,9 +110,14 @@ const publicRoutes = (app: FastifyInstance, { certificates, revocation }: Public
   }
   /** For tokens that came without it. */
   const tsa = Buffer.from(certificates.tsa.der)
-  app.get('/ca/tsa.crt', (_request, reply) => reply.type('application/pkix-cert').send(tsa))
+  app.get('/ca/tsa.crt', (_request, reply) =>
+    reply.type('application/pkix-cert').header('cache-control', KEPT).send(tsa),
+  )
   app.get('/ca/root.pem', (_request, reply) =>
-    reply.type('application/x-pem-file').send(toPem('CERTIFICATE', certificates.root.der)),
+    reply
+      .type('application/x-pem-file')
+      .header('cache-control', KEPT)
+      .send(toPem('CERTIFICATE', certificates.root.der)),
   )
 }
 

@@ -36,6 +36,8 @@ export const createApp = async ({ server, address, log }: AppOptions): Promise<F
         if (!response.writableEnded) handler(request, response)
       }),
   })
+  /** What a form of any page elsewhere may send is not read: routes that take more than JSON say so. */
+  app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
@@ -47,6 +49,10 @@ export const createApp = async ({ server, address, log }: AppOptions): Promise<F
     max: REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
     errorResponseBuilder: (_request, { after }) => new AppError('rate-limited', { after }),
+  })
+  /** Nobody on the way keeps an answer unless its route says that everybody may have it. */
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
   app.addHook('onResponse', async ({ raw }, reply) => {
     log.debug({ ...logged(raw), status: reply.statusCode, took: Math.round(reply.elapsedTime) }, 'answered')

@@ -75,6 +75,7 @@ export const serveStartPage = async (app: FastifyInstance, options: StartPageOpt
   const style = (await Promise.all([readFile(TOKENS, 'utf8'), readFile(OWN_STYLE, 'utf8')])).join('\n')
   await app.register(async (scope) => {
     secureArea(scope, 'start', options.address)
+    scope.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-cache'))
     scope.get('/', (request, reply) => {
       const isEnglish = prefersEnglish(request.headers['accept-language'] ?? '')
       const html = isEnglish ? page(english, 'en', options) : page(chinese, 'zh-CN', options)

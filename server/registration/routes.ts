@@ -59,7 +59,6 @@ export const registrationRoutes =
     await app.register(cookie)
     await app.register(
       async (scope) => {
-        scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
         guardAccounts(scope, guard)
         loginRoutes(scope, { guard, accounts, codes, wechat, markCookie, stateCookie })
         accountRoutes(scope, guard, accounts)
