@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket, type ClientOptions } from 'ws'
-import { controlText } from '#core/pairing/relay-frames'
+import { controlText, RELAY_POLICY } from '#core/pairing/relay-frames'
 import { systemClock } from '#engine/clock'
 import { createRelay, type Relay } from './relay.ts'
-import { addressGroup, attachRelay } from './upgrade.ts'
+import { addressGroup, attachRelay, callerOf } from './upgrade.ts'
 
 const OWN = 'https://bid.example'
 let server: Server
@@ -91,4 +91,34 @@ it('IPv6 addresses count by their first 64 bits', () => {
   expect(addressGroup('2001:db8::1')).toBe('2001:db8:0:0')
   expect(addressGroup('::1')).toBe('0:0:0:0')
   expect(addressGroup('2001:db8:1:3::1')).not.toBe(addressGroup('2001:db8:1:2::1'))
+})
+
+it.each([
+  ['203.0.113.9', '198.51.100.1', '203.0.113.9', 'somebody who names another is nobody else'],
+  ['127.0.0.1', undefined, '127.0.0.1', 'a program on this machine'],
+  ['127.0.0.1', '198.51.100.1', '198.51.100.1', 'whom the proxy names'],
+  ['::ffff:127.0.0.1', '198.51.100.1', '198.51.100.1', 'the same over IPv6'],
+  ['::1', '192.0.2.66, 198.51.100.1', '198.51.100.1', 'not whom a stranger told the proxy'],
+  ['::1', '198.51.100.1, 127.0.0.1', '198.51.100.1', 'through two proxies of this machine'],
+  ['127.0.0.1', '', '127.0.0.1', 'a proxy that says nothing'],
+])('%s that forwards for %s counts as %s: %s', (remote, forwarded, caller) => {
+  expect(callerOf(remote, forwarded)).toBe(caller)
+})
+
+it('counts people behind a proxy of this machine apart', async () => {
+  const most = Array.from({ length: RELAY_POLICY.unopened }, () => '198.51.100.1')
+  const sockets = await Promise.all(
+    [...most, '198.51.100.2'].map(async (person) => {
+      const socket = new WebSocket(`${address}/relay`, { headers: { 'x-forwarded-for': person } })
+      const heard: string[] = []
+      socket.on('message', (data: Buffer) => heard.push(data.toString()))
+      await once(socket, 'open')
+      return { socket, heard }
+    }),
+  )
+  const other = sockets.at(-1)!
+  other.socket.send(open)
+  await once(other.socket, 'message')
+  expect(other.heard).toEqual(['{"type":"peer","up":false}'])
+  for (const { socket } of sockets) socket.terminate()
 })

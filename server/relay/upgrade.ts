@@ -10,8 +10,6 @@ import type { Relay } from './relay.ts'
 export interface DoorOptions {
   /** Whether pages of this origin may come in. Clients that are no browsers send no origin. */
   readonly origins: (origin: string) => boolean
-  /** Whose limits count; the socket's address where it is not given. */
-  readonly addressOf?: (request: IncomingMessage) => string
 }
 
 /** An address as limits count it: IPv6 customers have 64 bits to choose from. */
@@ -23,6 +21,23 @@ export const addressGroup = (address: string): string => {
   const whole =
     back === undefined ? groups : [...groups, ...Array<string>(8 - groups.length - behind).fill('0'), 'rest']
   return whole.slice(0, 4).join(':')
+}
+
+const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address)
+
+/**
+ * Who is at the other end: of a connection from this machine whom the proxy here has named last, as HTTP counts
+ * it; nobody else is believed. @param forwarded the header `x-forwarded-for`
+ */
+export const callerOf = (remote: string, forwarded: string | undefined): string => {
+  if (!isLoopback(remote)) return remote
+  const named = (forwarded ?? '').split(',').map((address) => address.trim())
+  return named.findLast((address) => address !== '' && !isLoopback(address)) ?? remote
+}
+
+const addressOfRequest = ({ socket, headers }: IncomingMessage): string => {
+  const forwarded = headers['x-forwarded-for']
+  return addressGroup(callerOf(socket.remoteAddress ?? '', Array.isArray(forwarded) ? forwarded.join() : forwarded))
 }
 
 class WebSocketPort implements RelaySocket {
@@ -86,7 +101,7 @@ const refuse = (socket: Duplex, status: string): void => {
  * Takes all upgrades of a server: those on the relay's path go to the relay, others get 404.
  * Returns how to stop.
  */
-export const attachRelay = (server: Server, relay: Relay, { origins, addressOf }: DoorOptions): (() => void) => {
+export const attachRelay = (server: Server, relay: Relay, { origins }: DoorOptions): (() => void) => {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -107,7 +122,7 @@ export const attachRelay = (server: Server, relay: Relay, { origins, addressOf }
     if (request.url !== RELAY_PATH) return refuse(socket, '404 Not Found')
     const { origin } = request.headers
     if (origin !== undefined && !origins(origin)) return refuse(socket, '403 Forbidden')
-    const address = addressOf?.(request) ?? addressGroup(request.socket.remoteAddress ?? '')
+    const address = addressOfRequest(request)
     sockets.handleUpgrade(request, socket, head, (webSocket) => take(webSocket, socket, address))
   }
   server.on('upgrade', upgrade)
