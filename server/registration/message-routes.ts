@@ -1,7 +1,7 @@
 /** A person's messages over HTTP. */
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { MESSAGE_KINDS, messageList, messageParameter, pageQuery } from '#core/application/messages'
+import { MESSAGE_KINDS, messageList, messageParameter, pageQuery, readThrough } from '#core/application/messages'
 import { KINDS, STATES } from '#core/application/state'
 import { AppError } from '#core/errors'
 import { nothing } from '#core/identity/account'
@@ -46,4 +46,9 @@ export const messageRoutes = (scope: FastifyInstance, { store, outbox, now }: Me
       return {}
     },
   )
+
+  typed.post('/messages/read', { schema: { body: readThrough, response: { 200: nothing } } }, async (request) => {
+    await store.messages.readAll(requireAccount(request).id, request.body.until, now())
+    return {}
+  })
 }

@@ -79,6 +79,17 @@ export const messages = (db: Db) => ({
         .where('account', '=', account)
         .executeTakeFirst()
     ).numUpdatedRows === 1n,
+
+  /** All of the account's that came up to a moment: what comes later nobody has seen. */
+  readAll: async (account: string, until: number, at: number): Promise<void> => {
+    await db
+      .updateTable('messages')
+      .set({ readAt: at })
+      .where('account', '=', account)
+      .where('readAt', 'is', null)
+      .where('at', '<=', until)
+      .execute()
+  },
 })
 
 export type Messages = ReturnType<typeof messages>

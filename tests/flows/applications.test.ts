@@ -241,6 +241,22 @@ test('a message is read once it was read', async () => {
   expect(after.messages[0]).toMatchObject({ isRead: true })
 })
 
+test('all messages are read at once, up to the newest that was seen, and those of nobody else', async () => {
+  const inbox = async (page: typeof wang.page) => (await page.get('messages')).body as MessageList
+  const { messages, unread } = await inbox(wang.page)
+  expect(unread).toBeGreaterThan(0)
+  const newest = messages[0]?.at ?? 0
+  const another = await identified(accounts, '13700000077')
+  await another.page.post('messages/read', { until: newest })
+  await wang.page.post('messages/read', { until: Math.min(...messages.map(({ at }) => at)) - 1 })
+  expect((await inbox(wang.page)).unread).toBe(unread)
+  for (let time = 0; time < 2; time += 1)
+    expect((await wang.page.post('messages/read', { until: newest })).status).toBe(200)
+  const after = await inbox(wang.page)
+  expect([after.unread, after.messages.every(({ isRead }) => isRead)]).toEqual([0, true])
+  expect((await wang.page.post('messages/read', { until: -1 })).status).toBe(400)
+})
+
 test('pictures are handed out as files, to their owner', async () => {
   const { id } = await upload(accounts, wang, 'licence', await photograph())
   const { status, headers } = await download(accounts, wang, `uploads/${id}`)

@@ -174,6 +174,8 @@ export const MESSAGE_KINDS = [
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
 export const messageParameter = z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/) })
+/** All that came up to a moment: what comes while it is on its way stays new. */
+export const readThrough = z.strictObject({ until: z.int().nonnegative() })
 export const messageList = z.strictObject({
   unread: z.number(),
   messages: z.array(

@@ -58,6 +58,8 @@ export interface ApplicationsApi {
   upload(purpose: UploadPurpose, bytes: Bytes, onSent: (share: number) => void): Promise<UploadAnswer>
   messages(after: string | null): Promise<MessageList>
   readMessage(id: string): Promise<void>
+  /** All that came up to a moment. */
+  readMessages(until: number): Promise<void>
 }
 
 const page = (after: string | null) => ({ query: after === null ? {} : { after } })
@@ -84,6 +86,7 @@ export const createApplicationsApi = ({ get, post, through }: Client, sendFile: 
     through((headers) => sendFile(`/api/uploads?purpose=${purpose}`, { bytes, headers, onSent }), uploadAnswer),
   messages: (after) => get('/api/messages', messageList, page(after)),
   readMessage: async (id) => void (await post('/api/messages/{id}/read', nothing, { path: { id } })),
+  readMessages: async (until) => void (await post('/api/messages/read', nothing, { body: { until } })),
 })
 
 /** Where the application's form is downloaded, filled in, with the browser's cookies. */

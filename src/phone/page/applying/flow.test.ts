@@ -51,6 +51,7 @@ const open = (change: Partial<ApplicationsApi> = {}, kept: string | null = null)
     upload: async () => ({ id: UPLOAD, type: 'image/jpeg', size: 1 }),
     messages: async () => ({ unread: 0, messages: [], next: null }),
     readMessage: async () => undefined,
+    readMessages: async () => undefined,
     ...change,
   }
   const flow = createApplyingFlow(

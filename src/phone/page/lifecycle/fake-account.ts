@@ -59,7 +59,7 @@ export const openLifecycle = (fakes: Fakes = {}) => {
   }
   const applications: ApplicationsApi = {
     ...{ companies: unused, administrator: unused, putCompany: unused, putCertificate: unused, putStamped: unused },
-    ...{ withdraw: unused, upload: unused, messages: unused, readMessage: unused },
+    ...{ withdraw: unused, upload: unused, messages: unused, readMessage: unused, readMessages: unused },
     choices: async () => ({ provinces: [], platforms: [], organisations: [] }),
     applications: async () => ({ applications: [], next: null }),
     application: async () => application(),

@@ -13,11 +13,12 @@ const MESSAGE: Message = {
 }
 
 const open = (change: Partial<ApplicationsApi> = {}) => {
-  const [opened, led, read]: [Screen[], Screen[], string[]] = [[], [], []]
+  const [opened, led, read]: [Screen[], Screen[], (string | number)[]] = [[], [], []]
   const flow = createMessagesFlow(
     {
       messages: async (after) => ({ unread: 1, messages: [MESSAGE], next: after === null ? `5.${ID}` : null }),
       readMessage: async (id) => void read.push(id),
+      readMessages: async (until) => void read.push(until),
       ...change,
     },
     { open: (screen) => void opened.push(screen), lead: (screen) => void led.push(screen) },
@@ -40,6 +41,23 @@ test('opens what a message is about, and it has been read', async () => {
   expect(opened).toEqual([{ at: 'application', application: 'b' }])
   expect(read).toEqual([ID])
   expect(state()).toMatchObject({ unread: 0, messages: { items: [{ isRead: true }] } })
+})
+
+test('all are read by one tap, up to the newest that is shown, and stay new where that fails', async () => {
+  const { flow, read, state } = open()
+  await flow.readAll()
+  expect(read).toEqual([])
+  await flow.arrive()
+  await flow.readAll()
+  expect(read).toEqual([MESSAGE.at])
+  expect(state()).toMatchObject({ unread: 0, messages: { items: [{ isRead: true }] } })
+  const broken = open({ readMessages: () => Promise.reject(new AppError('server-unreachable')) })
+  await broken.flow.arrive()
+  await broken.flow.readAll()
+  expect(broken.state()).toMatchObject({
+    ...{ unread: 1, messages: { items: [{ isRead: false }] } },
+    error: { code: 'server-unreachable' },
+  })
 })
 
 test('every kind leads somewhere, those about a company to the company', () => {

@@ -25,6 +25,8 @@ export interface MessagesFlow {
   more(): Promise<void>
   /** Opens what a message is about; it has been read then. */
   read(message: Message): void
+  /** All of them have been read, those that are not on the list yet as well. */
+  readAll(): Promise<void>
   /** Another person may be the next to use the page. */
   forget(): void
 }
@@ -39,7 +41,7 @@ const NOTHING: MessagesState = { unread: 0, messages: null, isBusy: false, error
 const HERE: Screen = { at: 'messages' }
 
 export const createMessagesFlow = (
-  api: Pick<ApplicationsApi, 'messages' | 'readMessage'>,
+  api: Pick<ApplicationsApi, 'messages' | 'readMessage' | 'readMessages'>,
   { open, lead }: MessagesMoves,
 ): MessagesFlow => {
   const store = createStore<MessagesState>(() => NOTHING)
@@ -90,6 +92,16 @@ export const createMessagesFlow = (
       // one that stays unread is only shown as new once more
       void api.readMessage(id).catch(() => undefined)
     },
+    readAll: () =>
+      attempt(async () => {
+        const [newest] = get().messages?.items ?? []
+        if (newest === undefined) return
+        await api.readMessages(newest.at)
+        set(({ messages }) => ({
+          unread: 0,
+          messages: messages && { ...messages, items: messages.items.map((each) => ({ ...each, isRead: true })) },
+        }))
+      }),
     forget: () => set(NOTHING),
   }
 }

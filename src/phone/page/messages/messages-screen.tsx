@@ -49,19 +49,23 @@ export const MessagesScreen = () => {
     <>
       <TopBar title={t('messages.title')} leave={{ by: 'back', act: app.back }} />
       <main className="scroll">
-        {error && (
-          <>
-            <FaultNote error={error} />
-            <Button onClick={() => void app.messages.arrive()}>{t('act.retry')}</Button>
-          </>
-        )}
+        {error && <FaultNote error={error} again={() => void app.messages.arrive()} />}
         {messages?.items.length === 0 && (
           <>
             <p>{t('messages.empty')}</p>
             <p className="second">{t('messages.empty.why')}</p>
           </>
         )}
-        {unread > 0 && <p className="small second">{t('messages.unread', { count: unread })}</p>}
+        <div className="messages-unread">
+          <p className="small second" role="status">
+            {unread > 0 ? t('messages.unread', { count: unread }) : ''}
+          </p>
+          {unread > 0 && messages && (
+            <Button kind="small" disabled={isBusy} onClick={() => void app.messages.readAll()}>
+              {t('messages.read-all')}
+            </Button>
+          )}
+        </div>
         <ul>
           {messages?.items.map((message) => (
             <Row key={message.id} message={message} />
