@@ -93,15 +93,15 @@ it('IPv6 addresses count by their first 64 bits', () => {
   expect(addressGroup('2001:db8:1:3::1')).not.toBe(addressGroup('2001:db8:1:2::1'))
 })
 
-it.each([
-  ['203.0.113.9', '198.51.100.1', '203.0.113.9', 'somebody who names another is nobody else'],
-  ['127.0.0.1', undefined, '127.0.0.1', 'a program on this machine'],
-  ['127.0.0.1', '198.51.100.1', '198.51.100.1', 'whom the proxy names'],
-  ['::ffff:127.0.0.1', '198.51.100.1', '198.51.100.1', 'the same over IPv6'],
-  ['::1', '192.0.2.66, 198.51.100.1', '198.51.100.1', 'not whom a stranger told the proxy'],
-  ['::1', '198.51.100.1, 127.0.0.1', '198.51.100.1', 'through two proxies of this machine'],
-  ['127.0.0.1', '', '127.0.0.1', 'a proxy that says nothing'],
-])('%s that forwards for %s counts as %s: %s', (remote, forwarded, caller) => {
+it.each<[string, string, string | undefined, string]>([
+  ['somebody who names another is nobody else', '203.0.113.9', '198.51.100.1', '203.0.113.9'],
+  ['a program on this machine is itself', '127.0.0.1', undefined, '127.0.0.1'],
+  ['a proxy here is whom it names', '127.0.0.1', '198.51.100.1', '198.51.100.1'],
+  ['over IPv6 as well', '::ffff:127.0.0.1', '198.51.100.1', '198.51.100.1'],
+  ['not whom a stranger told the proxy', '::1', '192.0.2.66, 198.51.100.1', '198.51.100.1'],
+  ['nor the second of two proxies here', '::1', '198.51.100.1, 127.0.0.1', '198.51.100.1'],
+  ['a proxy that says nothing is itself', '127.0.0.1', '', '127.0.0.1'],
+])('%s', (_, remote, forwarded, caller) => {
   expect(callerOf(remote, forwarded)).toBe(caller)
 })
 
