@@ -121,6 +121,57 @@ test('nobody applies for another', () => {
   expect(() => move(begun('claim'), 'submit', { role: 'applicant', id: 'b' })).toThrow('application-state')
 })
 
+/** Every move that there is: kind, state, who, event, and where it leads. Whoever edits the table edits this. */
+const MOVES = `
+draft|returned applicant submit submitted: claim join recover renew
+draft|submitted|agreed|approved-once|returned|awaiting-payment applicant withdraw withdrawn: claim join recover renew
+draft|submitted|agreed|approved-once|returned|awaiting-payment administrator withdraw withdrawn: recover renew
+submitted administrator agree agreed: join
+submitted administrator refuse rejected: join
+submitted officer approve awaiting-payment: claim renew
+submitted officer approve approved-once: recover
+agreed officer approve awaiting-payment: join
+approved-once officer approve awaiting-payment: recover
+submitted officer return returned: claim recover renew
+submitted officer reject rejected: claim recover renew
+agreed officer return returned: join
+agreed officer reject rejected: join
+approved-once officer return returned: recover
+approved-once officer reject rejected: recover
+awaiting-payment payment pay paid: claim join recover renew
+paid payment refund withdrawn: claim join recover renew
+paid authority issue issued: claim join recover renew
+paid authority fail rejected: claim join recover renew
+draft|returned|awaiting-payment clock expire expired: claim join recover renew
+submitted clock expire expired: join`
+
+test('there are these moves and no others', () => {
+  const written = MOVES.trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [from = '', role = '', event = '', to = '', ...kinds] = line.replace(':', '').split(' ')
+      return kinds.flatMap((kind) => from.split('|').map((state) => [kind, state, role, event, to].join(' ')))
+    })
+  const found = KINDS.flatMap((kind) =>
+    STATES.flatMap((state) =>
+      ROLES.flatMap((role) =>
+        EVENTS.flatMap((event) => {
+          try {
+            const actor = { role, id: role === 'applicant' ? 'a' : 'z' }
+            const after = move({ ...begun(kind), state }, event, actor)
+            expect(after.approvedBy).toBe(after.state === 'approved-once' ? 'z' : null)
+            return [[kind, state, role, event, after.state].join(' ')]
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'application-state' })
+            return []
+          }
+        }),
+      ),
+    ),
+  )
+  expect(found.toSorted()).toEqual(written.toSorted())
+})
+
 test('the states that nothing leaves', () => {
   expect(TERMINAL).toEqual(['issued', 'withdrawn', 'rejected', 'expired'])
 })

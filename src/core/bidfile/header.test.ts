@@ -69,6 +69,11 @@ describe('a header', () => {
     ['a time without offset', { created: '2026-11-24T10:00:00' }, 'bid-file-damaged'],
     ['an envelope that is not base64url', { slots: [{ ...header.slots[0], envelope: '+' }] }, 'bid-file-damaged'],
     ['too many slots', { slots: Array.from({ length: 17 }, () => header.slots[0] ?? null) }, 'bid-file-damaged'],
+    [
+      'a fingerprint that is none',
+      { slots: [{ ...header.slots[0], fingerprint: 'f'.repeat(63) }] },
+      'bid-file-damaged',
+    ],
     ['no tender name', { tender: { id: '', name: '', lot: '' } }, 'bid-file-damaged'],
   ])('with %s is refused', (_, change, code) => {
     expect(codeOf(() => parseHeader(edited(change as { [name: string]: Json })))).toBe(code)
@@ -87,7 +92,9 @@ describe('a header', () => {
   })
 
   it('over 256 KiB is refused before it is read', () => {
-    expect(codeOf(() => parseHeader(new Uint8Array(MAX_HEADER + 1)))).toBe('bid-file-damaged')
+    expect(() => parseHeader(new Uint8Array(MAX_HEADER + 1))).toThrow(
+      expect.objectContaining({ details: { part: 'header', reason: 'too large' } }),
+    )
   })
 
   it('is either refused or spelled the same again, whatever bytes are read', () => {

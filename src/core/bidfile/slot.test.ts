@@ -1,9 +1,9 @@
 import { testRecipient } from '#tests/support/bid'
 import { describe, expect, it } from 'vitest'
 import { toBase64url } from '../bytes/base64url.ts'
-import type { Bytes } from '../bytes/bytes.ts'
+import { concat, type Bytes } from '../bytes/bytes.ts'
 import { envelop } from '../cms/auth-enveloped.ts'
-import type { BidHeader, HeaderFacts } from './header.ts'
+import { boundHash, type BidHeader, type HeaderFacts } from './header.ts'
 import { findSlot, openHeader, openSlot, sealSlot } from './slot.ts'
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
@@ -21,6 +21,7 @@ const fileKey = random(32)
 const mine = await testRecipient()
 const theirs = await testRecipient('北京样例科技有限公司', '刘测')
 const short = toBase64url(await envelop(random(33), mine.certificate, random))
+const long = toBase64url(await envelop(concat(fileKey, await boundHash(facts), random(1)), mine.certificate, random))
 const header: BidHeader = {
   ...facts,
   slots: [await sealSlot(fileKey, facts, theirs, random), await sealSlot(fileKey, facts, mine, random)],
@@ -47,7 +48,8 @@ describe('a slot', () => {
 
   it.each([
     ['an envelope that is not one', 'MAA', 'bid-file-damaged'],
-    ['a secret of another length', short, 'bid-file-damaged'],
+    ['a secret that is too short', short, 'bid-file-damaged'],
+    ['a secret that is too long', long, 'bid-file-damaged'],
   ])('with %s is refused', async (_, envelope, code) => {
     const slots = [{ ...header.slots[1]!, envelope }]
     await expect(openSlot({ ...header, slots }, 0, mine)).rejects.toMatchObject({ code })

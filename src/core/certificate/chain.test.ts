@@ -7,6 +7,7 @@ import { childrenOf, parseElement } from '../cms/der.ts'
 import { bits, explicit, nullValue, sequence } from './asn1.ts'
 import { judgeChain, type ChainOptions } from './chain.ts'
 import { extension } from './extensions.ts'
+import { judgeRevocation } from './revocation.ts'
 import { ECDSA_SHA256, signBytes } from './signature.ts'
 
 const DAY = 24 * 3600 * 1000
@@ -183,6 +184,24 @@ describe('revocation', () => {
     const renamed = { ...root, certificate: { ...root.certificate, subjectName: issuing.certificate.subjectName } }
     expect(await judge({ crls: [await crlOf(renamed), ofRoot] })).toEqual(unknown)
     expect(await judge({ crls: [concat(ofIssuing, new Uint8Array(1)), random(30), ofRoot] })).toEqual(unknown)
+  })
+
+  it('counts from the very second on that the list says, and from the first where lists differ', async () => {
+    const moment = new Date(Math.floor(daysAgo(5).getTime() / 1000) * 1000)
+    const later = await crlOf(authority.issuing, { revoked: revoked(daysAgo(2)) })
+    const sooner = await crlOf(authority.issuing, { revoked: revoked(moment) })
+    for (const crls of [
+      [sooner, later, lists[1]!],
+      [later, sooner, lists[1]!],
+    ]) {
+      expect(await judge({ crls, at: moment })).toEqual(['valid', 'revoked', 'certificate-revoked'])
+      expect(await judge({ crls, at: new Date(moment.getTime() - 1) })).toEqual(['valid', 'good', null])
+    }
+  })
+
+  it('of a root that nobody vouches for is unknown', async () => {
+    const { root } = authority
+    expect(await judgeRevocation([root.certificate], lists, { at: now, now })).toMatchObject({ revocation: 'unknown' })
   })
 
   it('is found in a list of any age', async () => {
