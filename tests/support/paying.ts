@@ -29,7 +29,7 @@ const COMPANY = '河南示范建设有限公司'
 
 const none = async (): Promise<void> => undefined
 
-/** Opens an order for a new application that waits for its payment, as whoever approves it does. */
+/** Opens an order for a new application that waits for its payment; who pays administers the company, as after approval. */
 export const placeOrder = async (
   store: Store,
   mobile: string,
@@ -50,6 +50,9 @@ export const placeOrder = async (
     ...{ creditCode: application, form: new Uint8Array(), version: 1, approvedBy: null },
     ...{ createdAt: at, changedAt: at, submittedAt: at },
   })
+  const member = { application, creditCode: application, account: account.id, since: at }
+  await store.companies.add([{ creditCode: application, name: COMPANY }], at)
+  await store.members.add({ ...member, role: 'administrator' })
   return store.transaction((records) =>
     desk.orders.open(records, {
       ...{ account: account.id, application, kind: 'claim', organisation: 'bidseal' },
