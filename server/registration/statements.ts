@@ -28,9 +28,13 @@ export interface Statements {
   require(account: string, creditCode: string, statement: (at: number) => Bytes, signed: Signed): Promise<SignedRow>
 }
 
+interface Holdings {
+  readonly holdings: Pick<Repositories['holdings'], 'ofAccount'>
+}
+
 /** Those of an account at a company that are in force. */
 export const heldAt = async (
-  { holdings }: Pick<Repositories, 'holdings'>,
+  { holdings }: Holdings,
   { account, creditCode }: Pick<MemberRow, 'account' | 'creditCode'>,
   now: number,
 ): Promise<readonly HoldingRow[]> =>
@@ -39,7 +43,7 @@ export const heldAt = async (
   )
 
 export const createStatements = (
-  store: Pick<Repositories, 'holdings'>,
+  store: Holdings,
   authority: Pick<CertificateAuthority, 'find'>,
   now: () => number,
 ): Statements => {
