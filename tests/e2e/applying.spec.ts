@@ -215,6 +215,8 @@ test('claims a company in three steps, corrects what was returned, is approved, 
     await expect(title(page, '申请')).toBeVisible()
     await press(page, '返回')
     await expect(page.getByText('2 条未读')).toBeVisible()
+    await press(page, '全部已读')
+    await expect(page.getByRole('button', { name: '全部已读' })).toBeHidden()
     await press(page, '返回')
   })
 
