@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { asAppError, type AppError } from '#core/errors'
+import { invoiceParameter } from '#core/order/invoice'
 import type { PaymentNotice, PaymentService } from '../outside/payment.ts'
 import type { InvoiceUpkeep } from './invoice-upkeep.ts'
 import type { Settlement } from './order-settlement.ts'
@@ -48,7 +49,7 @@ const paymentCallback = (scope: FastifyInstance, { payment, settlement, warn }: 
     )
 }
 
-const form = z.object({ operater: z.string(), orderno: z.string().max(64) })
+const form = z.object({ operater: z.string(), orderno: invoiceParameter.shape.id })
 
 const invoiceCallback = (scope: FastifyInstance, { invoices }: CallbackOptions): void => {
   scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>

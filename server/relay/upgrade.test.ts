@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket, type ClientOptions } from 'ws'
 import { controlText, RELAY_POLICY } from '#core/pairing/relay-frames'
 import { systemClock } from '#engine/clock'
@@ -121,4 +122,50 @@ it('counts people behind a proxy of this machine apart', async () => {
   await once(other.socket, 'message')
   expect(other.heard).toEqual(['{"type":"peer","up":false}'])
   for (const { socket } of sockets) socket.terminate()
+})
+
+it('whatever is sent ends with a word or goes on, and leaves nothing behind', async () => {
+  const handle = fc.constantFrom('A'.repeat(22), `${'B'.repeat(21)}A`, 'short')
+  const frame = fc.oneof(
+    fc
+      .record(
+        {
+          type: fc.constantFrom('open', 'ack', 'leave', 'peer', 'err', 'ping', 'pong', 'other'),
+          room: handle,
+          role: fc.constantFrom('desktop', 'phone'),
+          token: handle,
+          last: fc.constantFrom(0, 1, -1, 2 ** 40),
+          n: fc.constantFrom(0, 1, 2 ** 31),
+        },
+        { requiredKeys: ['type'] },
+      )
+      .map((value) => JSON.stringify(value)),
+    fc.constant(open),
+    fc.constantFrom('{"type":"ping"}', '{"type":"leave"}', '{"type":"ack","n":9}', '', '[]', '{"type":"ping"'),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.uint8Array({ maxLength: 60 }),
+    fc
+      .uint8Array({ minLength: 14, maxLength: 60 })
+      .map((bytes) => Uint8Array.from([1, ...bytes.subarray(0, 8), 0, 0, 0, 9, ...bytes.subarray(8)])),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(frame, { minLength: 1, maxLength: 12 }), async (frames) => {
+      const socket = new WebSocket(`${address}/relay`, {
+        headers: { 'x-forwarded-for': `198.51.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}` },
+      })
+      const heard: unknown[] = []
+      socket.on('message', (data: Buffer, isBinary: boolean) =>
+        heard.push(isBinary ? null : JSON.parse(data.toString())),
+      )
+      await once(socket, 'open')
+      const closed = once(socket, 'close')
+      for (const each of frames) if (socket.readyState === WebSocket.OPEN) socket.send(each)
+      socket.close()
+      await closed
+      for (const each of heard.filter((value) => value !== null)) expect(each).toHaveProperty('type')
+    }),
+    { numRuns: 200 },
+  )
+  await vi.waitFor(() => expect(relay.figures().connections).toBe(0))
+  expect((await endOf(open, Uint8Array.of(9))).heard.at(-1)).toBe('{"type":"err","code":"malformed"}')
 })

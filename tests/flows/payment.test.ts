@@ -3,6 +3,7 @@ import { createCipheriv, createSign, generateKeyPairSync, randomBytes } from 'no
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { InvoiceAnswer, InvoiceItem, InvoiceList } from '#core/order/invoice'
 import type { OrderItem, OrderList, PayAnswer } from '#core/order/order'
@@ -79,6 +80,66 @@ const notice = async (order: OrderItem, crafted: Crafted = {}): Promise<Response
     },
   })
 }
+
+test('whatever anybody sends to where services call is refused, changes nothing and breaks nothing', async () => {
+  const audited = async (): Promise<number> => (await paying.store.audit.latest(500)).length
+  const before = await audited()
+  const header = fc
+    .string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF-_ =/+'), maxLength: 40 })
+    .map((text) => text.trim())
+  const signed = fc.record(
+    {
+      timestamp: fc.oneof(header, fc.constant(String(Math.floor(Date.now() / 1000)))),
+      nonce: header,
+      signature: header,
+      serial: header,
+    },
+    { requiredKeys: [] },
+  )
+  const body = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.json(),
+    fc
+      .string({ unit: 'binary', maxLength: 80 })
+      .map((text) => new URLSearchParams({ operater: 'callback', orderno: text }).toString()),
+    fc.constant('x'.repeat(40_000)),
+  )
+  const type = fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'text/plain')
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('payment', 'invoice'),
+      type,
+      signed,
+      body,
+      async (to, contentType, given, payload) => {
+        const headers = Object.entries(given).map(([name, value]) => [`wechatpay-${name}`, value] as const)
+        const { statusCode } = await paying.server.app.inject({
+          ...{ method: 'POST', url: `/callbacks/${to}`, payload },
+          headers: { 'content-type': contentType, ...Object.fromEntries(headers) },
+          remoteAddress: `10.7.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`,
+        })
+        expect([200, 400, 401, 413, 415]).toContain(statusCode)
+        if (to === 'payment') expect(statusCode).not.toBe(200)
+      },
+    ),
+    { numRuns: 300 },
+  )
+  expect(await audited()).toBe(before)
+})
+
+test('an invoice is asked for by a number that it could have', async () => {
+  for (const orderno of ['A\0BCDEFG', '', "1' or '1'='1", 'A'.repeat(41)]) {
+    const payload = new URLSearchParams({ operater: 'callback', orderno }).toString()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const { statusCode } = await paying.server.app.inject({
+      method: 'POST',
+      url: '/callbacks/invoice',
+      headers,
+      payload,
+    })
+    expect([orderno, statusCode]).toEqual([orderno, 400])
+  }
+})
 
 describe('paying', () => {
   test('goes to the page, and the order is paid when the browser comes back', async () => {
