@@ -240,6 +240,28 @@ test('staff does not act for the administrator, nor see what he sees', async () 
   expect(await seen()).toEqual(before)
 })
 
+test('what is over is not changed any more, not even by whom it belongs to', async () => {
+  const before = await seen()
+  const over = [
+    { of: 'applications/{id}', thing: `applications/${own.id}` },
+    { of: 'joining/{id}', thing: `joining/${li.id}` },
+  ]
+  for (const { of, thing } of over) {
+    const { version } = (await wang.page.get(thing)).body as { version: number }
+    const changes = routes.filter(({ method, path }) => method === 'POST' && path.startsWith(`${of}/`))
+    expect(changes.length).toBeGreaterThan(2)
+    for (const { path } of changes.filter(({ path }) => !path.endsWith('/certificates'))) {
+      const page = await elsewhere(wang.page)
+      const to = path.replace(of, thing)
+      const { status, error } = await page.post(to, { ...(await bodyFor(to, page)), version })
+      /** A letter that was never sent is looked for first. */
+      const refusal = path.endsWith('/agree') ? [404, 'file-not-found'] : [409, 'application-state']
+      expect.soft([to, status, error]).toEqual([to, ...refusal])
+    }
+  }
+  expect(await seen()).toEqual(before)
+})
+
 test('what was sent once changes nothing when it is sent again', async () => {
   await act(zhao, draft, 'submit')
   const before = await seen()
