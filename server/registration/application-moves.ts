@@ -2,6 +2,7 @@
 import type { ApplicationForm } from '#core/application/form'
 import {
   move,
+  STATES,
   TERMINAL,
   type Actor,
   type ApplicationEvent,
@@ -15,6 +16,7 @@ import type { Repositories, Store } from '../store/store.ts'
 import type { ApplicationBox } from './application-box.ts'
 import { messageId, newsOf } from './application-news.ts'
 import { kindOf, stateOf } from './application-words.ts'
+import { returnUnwanted } from './order-return.ts'
 
 const PAYMENT: Actor = { role: 'payment', id: 'payment' }
 const AUTHORITY: Actor = { role: 'authority', id: 'authority' }
@@ -23,6 +25,8 @@ const DAY = 24 * 3600_000
 /** How long an application may lie. */
 const IDLE = 30 * DAY
 const BATCH = 100
+const UNDER_WAY = STATES.filter((state) => !TERMINAL.includes(state))
+const REPLACED = '企业管理员已经变更，这份申请结束。已支付的费用原路退回。'
 
 export interface MoveOptions {
   /** Why, for those who are told. */
@@ -56,6 +60,12 @@ export interface ApplicationMoves {
   issued(records: Repositories, application: string): Promise<void>
   /** Its certificates can never be issued. Within the transaction that has its money paid back. */
   failed(records: Repositories, row: ApplicationRow, reasons: readonly string[]): Promise<void>
+  /**
+   * The company has another administrator: ends what others have begun to become that, and has paid back what was
+   * paid for it. Within the transaction that brings him.
+   * @param except the application by which he became it
+   */
+  endTakeovers(records: Repositories, creditCode: string, except?: string): Promise<void>
   /** Ends what has been lying too long. */
   expireIdle(): Promise<void>
 }
@@ -81,6 +91,7 @@ export const createApplicationMoves = (store: Store, box: ApplicationBox, now: (
     if (row.kind === 'claim' && to === 'awaiting-payment') {
       await records.companies.add([{ creditCode, name }], at)
       if (!(await addMember(records, row, 'administrator', at))) throw new AppError('company-claimed', { creditCode })
+      await endTakeovers(records, creditCode)
     }
     if (row.kind === 'join' && to === 'issued') await addMember(records, row, 'staff', at)
     if (to !== 'issued' && TERMINAL.includes(to)) await records.members.end(row.id, at)
@@ -104,6 +115,8 @@ export const createApplicationMoves = (store: Store, box: ApplicationBox, now: (
       const account =
         news.to === 'applicant' ? row.account : ((await members.administrator(row.creditCode))?.account ?? null)
       if (account === null || (news.to === 'administrator' && account === row.account)) continue
+      // of what was never submitted he has not heard
+      if (news.to === 'administrator' && event === 'reject' && row.submittedAt === null) continue
       const message = { account, application: row.id, kind: news.kind }
       rows.push({ ...message, id: messageId(message, row.version + 1), at })
     }
@@ -144,6 +157,15 @@ export const createApplicationMoves = (store: Store, box: ApplicationBox, now: (
     return { ...row, ...changes, version, changedAt: at }
   }
 
+  const endTakeovers: ApplicationMoves['endTakeovers'] = async (records, creditCode, except) => {
+    const begun = await records.applications.listOfKind(creditCode, 'takeover', UNDER_WAY)
+    for (const row of begun.filter(({ id }) => id !== except)) {
+      await apply(records, row, 'reject', AUTHORITY, { reasons: [REPLACED] })
+      const order = await records.orders.findOpen(row.id)
+      if (order?.state === 'paid') await returnUnwanted(records, order, now())
+    }
+  }
+
   /** What the payment of an order brings, which may come when the application is over. */
   const byPayment = async (records: Repositories, id: string, event: 'pay' | 'refund', from: ApplicationState) => {
     const row = await records.applications.find(id)
@@ -153,7 +175,7 @@ export const createApplicationMoves = (store: Store, box: ApplicationBox, now: (
   }
 
   return {
-    apply,
+    ...{ apply, endTakeovers },
     paid: (records, application) => byPayment(records, application, 'pay', 'awaiting-payment'),
     refunded: async (records, application) => void (await byPayment(records, application, 'refund', 'paid')),
 

@@ -27,11 +27,19 @@ const OF_EVENT: { readonly [event in ApplicationEvent]: MessageKind | null } = {
 const TO_ADMINISTRATOR: { readonly [kind in ApplicationKind]?: MessageKind } = {
   join: 'join-wanted',
   recover: 'recovery-wanted',
+  takeover: 'takeover-wanted',
+}
+
+/** What the administrator hears of whoever wants his place. */
+const OF_TAKEOVER: { readonly [state in ApplicationState]?: MessageKind } = {
+  'awaiting-payment': 'takeover-approved',
+  rejected: 'takeover-rejected',
 }
 
 export const newsOf = (kind: ApplicationKind, event: ApplicationEvent, to: ApplicationState): readonly News[] => {
   const told = to === 'approved-once' ? 'half-approved' : OF_EVENT[event]
-  const asked = event === 'submit' ? TO_ADMINISTRATOR[kind] : undefined
+  const decided = kind === 'takeover' ? OF_TAKEOVER[to] : undefined
+  const asked = event === 'submit' ? TO_ADMINISTRATOR[kind] : decided
   return [
     ...(told === null ? [] : [{ to: 'applicant', kind: told } as const]),
     ...(asked === undefined ? [] : [{ to: 'administrator', kind: asked } as const]),

@@ -23,7 +23,7 @@ export interface Applications {
    * recoveries `not-a-member`, `certificate-replaced`, `certificate-revoked` and `renewal-early`.
    */
   begin(account: string, request: Begin): Promise<ApplicationRow>
-  /** Step 1 of a claim, again. Throws as `submit` does, and `file-not-found` for an upload that is not there. */
+  /** Step 1 of a claim or a takeover, again. Throws as `submit` does, and `file-not-found` for an upload that is not there. */
   putCompany(account: string, id: string, version: number, company: CompanyStep): Promise<ApplicationRow>
   putCertificate(account: string, id: string, version: number, chosen: CertificateStep): Promise<ApplicationRow>
   putStamped(account: string, id: string, version: number, stamped: string): Promise<ApplicationRow>
@@ -52,7 +52,11 @@ const NEEDED: { readonly [kind in ApplicationKind]: readonly (keyof ApplicationF
   join: ['certificate'],
   recover: ['certificate', 'stamped'],
   renew: ['certificate'],
+  takeover: ['company', 'certificate', 'stamped'],
 }
+
+/** As often may somebody begin to take a company over: its administrator hears of each. */
+const TAKEOVERS = { most: 5, within: 30 * 24 * 3600_000 }
 
 const asApplicant = (id: string): Actor => ({ role: 'applicant', id })
 
@@ -104,6 +108,27 @@ export const createApplications = (options: ApplicationsOptions): Applications =
       { id, account, kind: 'claim', creditCode, company: name },
       { ...EMPTY_FORM, company },
     )
+    await attach(records, row, company.licence, 'licence')
+    return row
+  }
+
+  /** What the company is called is known since it was claimed. */
+  const requireKnownName = async (records: Repositories, { creditCode, name }: CompanyStep): Promise<void> => {
+    if ((await records.companies.find(creditCode))?.name !== name)
+      throw new AppError('invalid-input', { at: 'name', reason: 'company' })
+  }
+
+  const takeOver = async (records: Repositories, account: string, id: string, company: CompanyStep) => {
+    const { creditCode, name } = company
+    const administrator = await records.members.administrator(creditCode)
+    if (administrator === null) throw new AppError('company-unclaimed', { creditCode })
+    if (administrator.account === account) throw new AppError('application-state', { reason: 'member' })
+    await requireKnownName(records, company)
+    const at = now()
+    if ((await records.applications.countBegun(account, 'takeover', at - TAKEOVERS.within)) >= TAKEOVERS.most)
+      throw new AppError('rate-limited', { until: at + TAKEOVERS.within })
+    const form = { ...EMPTY_FORM, company }
+    const row = await add(records, { id, account, kind: 'takeover', creditCode, company: name }, form)
     await attach(records, row, company.licence, 'licence')
     return row
   }
@@ -183,15 +208,24 @@ export const createApplications = (options: ApplicationsOptions): Applications =
       const id = Buffer.from(random(16)).toString('hex')
       if (request.kind === 'join') await acquaintance.require(account, request.creditCode, request.administrator)
       return store.transaction((records) => {
-        if (request.kind === 'claim') return claim(records, account, id, request.company)
-        if (request.kind === 'join') return join(records, account, id, request.creditCode)
-        return goOn(records, account, id, request.kind, request.previous)
+        switch (request.kind) {
+          case 'claim':
+            return claim(records, account, id, request.company)
+          case 'takeover':
+            return takeOver(records, account, id, request.company)
+          case 'join':
+            return join(records, account, id, request.creditCode)
+          case 'recover':
+          case 'renew':
+            return goOn(records, account, id, request.kind, request.previous)
+        }
       })
     },
 
     putCompany: (account, id, version, company) =>
-      edit(account, id, version, ['claim'], async (records, row) => {
+      edit(account, id, version, ['claim', 'takeover'], async (records, row) => {
         if (company.creditCode !== row.creditCode) throw new AppError('invalid-input', { at: 'creditCode' })
+        if (row.kind === 'takeover') await requireKnownName(records, company)
         await attach(records, row, company.licence, 'licence')
         return { company }
       }),
@@ -208,7 +242,7 @@ export const createApplications = (options: ApplicationsOptions): Applications =
     },
 
     putStamped: (account, id, version, stamped) =>
-      edit(account, id, version, ['claim', 'recover'], async (records, row) => {
+      edit(account, id, version, ['claim', 'recover', 'takeover'], async (records, row) => {
         await attach(records, row, stamped, 'stamped')
         return { stamped }
       }),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { CertificateStep } from '#core/application/form'
 import type { ChoicesAnswer } from '#core/application/messages'
-import type { ApplicationKind } from '#core/application/state'
+import type { PricedKind } from '#core/application/state'
 import { AppError } from '#core/errors'
 
 const named = { id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/), name: z.string().min(1).max(64) }
@@ -28,7 +28,7 @@ export interface Organisation {
   readonly id: string
   readonly name: string
   /** In fen, for each kind of application. */
-  readonly prices: { readonly [kind in ApplicationKind]: number }
+  readonly prices: { readonly [kind in PricedKind]: number }
   readonly isAvailable: boolean
 }
 

@@ -102,8 +102,9 @@ export const createCompanyMembers = ({ store, box, findPerson, now }: CompanyMem
     const newest = lines.toSorted((one, other) => other.at - one.at || order(other.event) - order(one.event))
     return Promise.all(
       newest.slice(0, LINES).map(async ({ at, event, application }) => {
-        const name = await nameOfMember(application)
-        return { at, event, name }
+        const row = await store.applications.find(application)
+        const isTakeover = event === 'joined' && row?.kind === 'takeover'
+        return { at, event: isTakeover ? ('took-over' as const) : event, name: await nameOf(row?.account) }
       }),
     )
   }

@@ -36,11 +36,11 @@ const BATCH = 50
 /** How long an authority must be missing; this long in one run of the server. Milliseconds. */
 export const GONE_AFTER = 6 * 3600_000
 
-/** Whoever joins belongs to the company by that only. */
+/** Whoever joins, or takes the administrator's place, belongs to the company by that only. */
 export const belongs = async (
   { members }: Pick<Repositories, 'members'>,
   { kind, creditCode, account }: ApplicationRow,
-): Promise<boolean> => kind === 'join' || (await members.findIn(creditCode, account)) !== null
+): Promise<boolean> => kind === 'join' || kind === 'takeover' || (await members.findIn(creditCode, account)) !== null
 
 export const createFailures = ({ store, moves, authority, now, warn }: FailuresOptions): Failures => {
   /** When each authority was first seen to be missing. */

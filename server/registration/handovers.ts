@@ -10,6 +10,7 @@ import type { HandoverRow } from '../store/handovers.ts'
 import type { HoldingRow } from '../store/holdings.ts'
 import type { MemberRow } from '../store/members.ts'
 import type { Repositories, Store } from '../store/store.ts'
+import type { ApplicationMoves } from './application-moves.ts'
 import { memberMessages, type MemberNews } from './member-news.ts'
 import { heldAt, type Signed, type Statements } from './statements.ts'
 
@@ -34,6 +35,7 @@ export interface Handovers {
 export interface HandoversOptions {
   readonly store: Store
   readonly statements: Statements
+  readonly moves: Pick<ApplicationMoves, 'endTakeovers'>
   readonly random: RandomBytes
   readonly now: () => number
 }
@@ -68,7 +70,7 @@ const newsOf = (state: Ends, by: MemberRow | null, to: MemberRow | null): readon
   }
 }
 
-export const createHandovers = ({ store, statements, random, now }: HandoversOptions): Handovers => {
+export const createHandovers = ({ store, statements, moves, random, now }: HandoversOptions): Handovers => {
   const settle = async (records: Repositories, row: HandoverRow, state: Ends, actor: string): Promise<void> => {
     const { id, creditCode, offeredBy, offeredTo } = row
     const at = state === 'expired' ? row.until : now()
@@ -133,6 +135,7 @@ export const createHandovers = ({ store, statements, random, now }: HandoversOpt
           if (administrator?.application !== row.offeredBy) throw new AppError('file-not-found')
           await requireHolder(records, own)
           await members.swapAdministrator(row.offeredBy, row.offeredTo)
+          await moves.endTakeovers(records, creditCode)
         }
         await settle(records, row, STATES[answer], account)
       }),

@@ -26,6 +26,7 @@ import type {
 import { belongs } from './failures.ts'
 import { GIVEN_UP } from './holding-rules.ts'
 import type { Holdings } from './holdings.ts'
+import { createTakeovers } from './takeovers.ts'
 
 export interface Fetched extends IssuedCertificates {
   /** Of the authority that was chosen. */
@@ -75,6 +76,7 @@ const notNow = (state: string, reason: string): AppError => new AppError('applic
 
 export const createIssuing = (options: IssuingOptions): Issuing => {
   const { store, box, moves, holdings, authority, findPerson, now, warn } = options
+  const takeovers = createTakeovers({ holdings, moves, now })
 
   const findOwn = async (account: string, id: string): Promise<ApplicationRow> => {
     const row = await store.applications.findOwn(account, id)
@@ -95,7 +97,7 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
     row: ApplicationRow,
     { authorisation, previous }: ApplicationForm,
   ): Promise<readonly GrantedSeal[]> => {
-    if (row.kind === 'claim') return SEAL_KINDS.map((kind) => ({ kind, until: null }))
+    if (row.kind === 'claim' || row.kind === 'takeover') return SEAL_KINDS.map((kind) => ({ kind, until: null }))
     if (row.kind === 'join' && authorisation !== null)
       return authorisation.seals.map((kind) => ({ kind, until: endOfDay(authorisation.until) }))
     const held = previous === null ? null : await records.holdings.find(previous)
@@ -103,7 +105,8 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
   }
 
   const legalPersonOf = async (row: ApplicationRow): Promise<string> => {
-    const claim = row.kind === 'claim' ? row : await store.applications.findClaim(row.creditCode)
+    const isOwn = row.kind === 'claim' || row.kind === 'takeover'
+    const claim = isOwn ? row : await store.applications.findClaim(row.creditCode)
     const name = claim === null ? undefined : formOf(claim).company?.legalPerson
     if (name === undefined) throw new AppError('application-incomplete', { at: 'company' })
     return name
@@ -175,6 +178,7 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
           : { revokedAt: null, revocationReason: null, revokedBy: null }),
       })
       if (isLate) return false
+      if (row.kind === 'takeover') await takeovers.succeed(records, row)
       await moves.issued(records, id)
       if (kindOf(row) === 'recover')
         for (const earlier of await earlierOf(records, form.previous))
@@ -184,7 +188,7 @@ export const createIssuing = (options: IssuingOptions): Issuing => {
 
   const take = async (row: ApplicationRow, issued: IssuedCertificates): Promise<void> => {
     const isBooked = await book(row.id, issued)
-    if (row.kind === 'recover' || !isBooked) await holdings.publish()
+    if (row.kind === 'recover' || row.kind === 'takeover' || !isBooked) await holdings.publish()
     if (!isBooked) throw notNow(row.state, 'not-paid')
   }
 

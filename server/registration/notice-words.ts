@@ -7,6 +7,7 @@ const WHAT: { readonly [kind in ApplicationKind]: string } = {
   join: '加入申请',
   renew: '证书续期申请',
   recover: '证书找回申请',
+  takeover: '变更管理员申请',
 }
 
 type Words = (what: string) => string
@@ -21,6 +22,10 @@ const WORDS: { readonly [kind in MessageKind]?: Words } = {
   'to-download': () => '手机证书可以下载了',
   'join-wanted': () => '有人申请加入，待处理',
   'recovery-wanted': () => '有人申请找回证书',
+  'takeover-wanted': () => '有人申请变更企业管理员',
+  'takeover-approved': () => '变更企业管理员的申请已通过',
+  'takeover-rejected': () => '变更企业管理员的申请未通过',
+  'administrator-replaced': () => '企业管理员已变更',
   renewable: () => '手机证书将到期，可以续期',
   revoked: () => '手机证书已注销',
   removed: () => '已将你移出企业人员',

@@ -37,6 +37,9 @@ const REMEMBERED = 10 * MINUTE
 /** Nothing was sent: nobody was there. */
 const NOBODY: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']
 
+/** Whether its phone was never reached. */
+export const isGivenUp = ({ attempt }: NoticeRow): boolean => attempt >= MOST_ATTEMPTS
+
 /** For an attempt: the same for the same. */
 const sentId = ({ id, attempt }: NoticeRow): string =>
   createHash('sha256')
@@ -68,7 +71,7 @@ export const createNotices = ({ store, sms, now, warn }: NoticesOptions): Notice
 
   const giveUp = async (row: NoticeRow, code: string): Promise<void> => {
     warn({ event: 'notice-not-sent', message: row.id, code })
-    await store.notices.change(row, { dueAt: null })
+    await store.notices.change(row, { attempt: MOST_ATTEMPTS, dueAt: null })
   }
 
   const failed = async (row: NoticeRow, error: AppError): Promise<void> => {

@@ -7,6 +7,7 @@ import type { OrderRow } from '../store/orders.ts'
 import type { PaymentVerdict } from '../store/payment-notices.ts'
 import type { Repositories, Store } from '../store/store.ts'
 import { followOrder } from './order-invoice.ts'
+import { returnUnwanted } from './order-return.ts'
 
 /** What is done about an order elsewhere: once, and in the transaction that remembers that it was done. */
 export interface OrderListener {
@@ -106,22 +107,12 @@ export const createSettlement = ({ store, payment, listener, now, warn }: Settle
     return verdict
   }
 
-  /** Nobody waits for it any more: its application was withdrawn, for example. */
-  const returnUnwanted = async (records: Repositories, order: OrderRow): Promise<void> => {
-    const next = orderAfter(order.state, 'refund')
-    if (next === null || order.transactionId === null) return
-    const at = now()
-    await records.orders.move(order.id, order.state, next, { refundReason: 'unwanted', dueAt: at })
-    const facts = { order: order.id, fen: order.fen, application: order.application }
-    await records.audit.append({ actor: 'payment', action: 'payment-unwanted', facts }, at)
-  }
-
   const passOne = (id: string, kind: keyof OrderListener): Promise<void> =>
     store.transaction(async (records) => {
       const order = await records.orders.find(id)
       if (order === null || !(await records.orderEvents.take(id, kind, now()))) return
       if (kind === 'refunded') return listener.refunded(records, order)
-      if (!(await listener.paid(records, order))) await returnUnwanted(records, order)
+      if (!(await listener.paid(records, order))) await returnUnwanted(records, order, now())
     })
 
   const pass = async (): Promise<void> => {

@@ -9,7 +9,7 @@ import type { Repositories, Store } from '../store/store.ts'
 import { followOrder } from './order-invoice.ts'
 import type { Settlement } from './order-settlement.ts'
 
-export const ORDER_KINDS = ['claim', 'join', 'renew', 'recover'] as const
+export const ORDER_KINDS = ['claim', 'join', 'renew', 'recover', 'takeover'] as const
 export type OrderKind = (typeof ORDER_KINDS)[number]
 
 /** What is to be paid for. */
@@ -80,6 +80,7 @@ const DESCRIPTIONS: { readonly [kind in OrderKind]: string } = {
   join: '手机证书（加入企业）',
   renew: '手机证书（续期）',
   recover: '手机证书（找回）',
+  takeover: '手机证书（变更管理员）',
 }
 
 const descriptionOf = (kind: string): string => DESCRIPTIONS[kind as OrderKind] ?? '手机证书'

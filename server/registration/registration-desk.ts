@@ -1,6 +1,7 @@
 /** Registration put together: people, applications, orders, and what goes on by itself. */
 import type { FastifyPluginAsync } from 'fastify'
 import type { Clock } from '#core/pairing/ports'
+import { pricedAs } from '#core/application/state'
 import { AppError } from '#core/errors'
 import type { Services } from '../outside/services.ts'
 import { openApplicationDesk, type ApplicationDesk, type ApplicationDeskOptions } from './application-desk.ts'
@@ -50,7 +51,7 @@ export const openRegistrationDesk = async (options: RegistrationDeskOptions): Pr
     const { account, id: application, creditCode, company } = row
     const kind = kindOf(row)
     const request = { account, application, kind, organisation: chosen.id, creditCode, company }
-    const fen = kind === 'recover' && (await isPaidFor(previous)) ? 0 : chosen.prices[kind]
+    const fen = kind === 'recover' && (await isPaidFor(previous)) ? 0 : chosen.prices[pricedAs(kind)]
     return async (records) => void (await orderDesk.orders.open(records, { ...request, fen }))
   }
 

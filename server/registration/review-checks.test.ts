@@ -18,7 +18,14 @@ const COMPANY = {
 }
 
 const facts = (change: Partial<ReviewFacts>): ReviewFacts => ({
-  ...{ kind: 'claim', company: COMPANY.name, creditCode: COMPANY.creditCode, createdAt: NOW - DAY, now: NOW },
+  ...{
+    kind: 'claim',
+    company: COMPANY.name,
+    creditCode: COMPANY.creditCode,
+    createdAt: NOW - DAY,
+    now: NOW,
+    told: null,
+  },
   ...{ form: { ...EMPTY_FORM, company: COMPANY }, applicant: PERSON, registryName: null, isClaimed: false, rivals: 0 },
   firstProof: { method: 'alipay', provenAt: NOW - 300 * DAY },
   lastProof: { method: 'bank-card', provenAt: NOW - 3600_000 },

@@ -42,6 +42,8 @@ export interface ReviewFacts {
   readonly agreedAt: number | null
   /** Null when nobody's seal on the letter holds. */
   readonly signer: Signer | null
+  /** What became of telling the present administrator; null when nobody tried. */
+  readonly told: { readonly how: 'sent' | 'waiting' | 'failed'; readonly at: number } | null
   readonly previous: { readonly notAfter: number; readonly revokedAt: number | null } | null
   readonly now: number
 }
@@ -105,6 +107,15 @@ const claimLines = ({ isClaimed, rivals }: ReviewFacts): readonly Check[] => [
   ...(rivals === 0 ? [] : [line('rivals', 'warn', { count: String(rivals) })]),
 ]
 
+const TOLD = { sent: 'good', waiting: 'note', failed: 'warn' } as const satisfies Record<string, Verdict>
+
+/** The administrator cannot keep anybody from it, but he is to hear of it. */
+const takeoverLines = ({ told, rivals, isMember }: ReviewFacts): readonly Check[] => [
+  told === null ? line('administrator-told', 'bad') : line('administrator-told', TOLD[told.how], {}, { at: told.at }),
+  ...(rivals === 0 ? [] : [line('rivals', 'warn', { how: 'takeover', count: String(rivals) })]),
+  line('member', yesOr('note', isMember)),
+]
+
 const letterLines = ({ form: { authorisation }, agreedAt, signer, now }: ReviewFacts): readonly Check[] => [
   agreedAt === null ? line('agreed', 'bad') : line('agreed', 'good', {}, { at: agreedAt }),
   ...(authorisation === null ? [] : [dayLine('term-date', authorisation.until, now)]),
@@ -131,6 +142,8 @@ export const checksOf = (facts: ReviewFacts): readonly Check[] => {
       return [...codeLines(facts), identityLine(facts), ...letterLines(facts)]
     case 'recover':
       return [...codeLines(facts), againLine(facts), member, previousLine(facts)]
+    case 'takeover':
+      return [...codeLines(facts), ...takeoverLines(facts), ...licenceLines(facts), identityLine(facts)]
     case 'renew':
       return [...codeLines(facts), identityLine(facts), member, previousLine(facts)]
   }

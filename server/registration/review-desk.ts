@@ -16,14 +16,16 @@ import { maskIdNumber } from '#core/identity/proof'
 import type { ApplicationRow } from '../store/applications.ts'
 import type { Store } from '../store/store.ts'
 import type { ApplicationBox } from './application-box.ts'
+import { messageId } from './application-news.ts'
 import type { FindPerson } from './application-people.ts'
 import { itemOf, nextAfter, readAfter, wholeOf } from './application-view.ts'
 import { kindOf, wordOf } from './application-words.ts'
 import type { Choices } from './choices.ts'
-import { maskMobile } from './mask.ts'
+import { maskMobile, maskPerson } from './mask.ts'
+import { isGivenUp } from './notices.ts'
 import { accountsOfOfficer } from './officer-accounts.ts'
 import type { Papers } from './papers.ts'
-import { checksOf, type Signer } from './review-checks.ts'
+import { checksOf, type ReviewFacts, type Signer } from './review-checks.ts'
 import type { Review } from './review.ts'
 import type { UploadContent, Uploads } from './uploads.ts'
 
@@ -85,6 +87,20 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
     return row.approvedBy === officer ? 'first' : null
   }
 
+  const administratorOf = async (account: string): Promise<ReviewAnswer['administrator']> => {
+    const person = await findPerson(account)
+    return person && { name: maskPerson(person.name), mobile: maskMobile(person.mobile) }
+  }
+
+  /** Whether the administrator has heard of the last time that somebody asked for his place. */
+  const toldOf = async (application: string, account: string): Promise<ReviewFacts['told']> => {
+    const asked = (await store.applicationHistory.list(application)).findLast(({ event }) => event === 'submit')
+    if (asked === undefined) return null
+    const notice = await store.notices.find(messageId({ account, application, kind: 'takeover-wanted' }, asked.n))
+    if (notice === null) return null
+    return { at: asked.at, how: isGivenUp(notice) ? 'failed' : notice.dueAt === null ? 'sent' : 'waiting' }
+  }
+
   const open = async (id: string, officer: string): Promise<ReviewAnswer> => {
     const row = await find(id)
     const kind = kindOf(row)
@@ -103,6 +119,7 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
         store.applicationHistory.list(id),
       ])
     const previous = form.previous === null ? null : await store.holdings.find(form.previous)
+    const incumbent = kind === 'takeover' ? administrator : null
     const agreedAt = history.findLast(({ event }) => event === 'agree')?.at ?? null
     return {
       ...itemOf(row),
@@ -114,6 +131,7 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
         idNumber: maskIdNumber(applicant.idNumber),
         mobile: maskMobile(applicant.mobile),
       },
+      administrator: incumbent && (await administratorOf(incumbent.account)),
       licence: company && {
         ...{ name: company.name, creditCode: company.creditCode, legalPerson: company.legalPerson },
         ...{ idType: company.idType, idNumber: maskIdNumber(company.idNumber), licenceUntil: company.licenceUntil },
@@ -130,6 +148,7 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
         ...checksOf({
           ...{ kind, form, applicant, firstProof, lastProof, rivals, agreedAt, signer, previous, now: now() },
           ...{ company: row.company, creditCode: row.creditCode, createdAt: row.createdAt },
+          told: incumbent && (await toldOf(id, incumbent.account)),
           registryName: registered?.name ?? null,
           isClaimed: administrator !== null,
           isMember: memberships.some(({ creditCode }) => creditCode === row.creditCode),
@@ -156,7 +175,7 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
       ])
       const again = await store.applicationHistory.returned(rows.map(({ id }) => id))
       const last = rows.at(-1)
-      const counts = { claim: 0, join: 0, recover: 0, renew: 0 }
+      const counts = { claim: 0, join: 0, recover: 0, renew: 0, takeover: 0 }
       for (const each of waiting) counts[kindOf(each)] = each.count
       const since = waiting.flatMap(({ oldest }) => (oldest === null ? [] : [oldest]))
       return {

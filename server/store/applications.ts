@@ -159,6 +159,28 @@ export const applications = (db: Db) => ({
       .where('state', 'in', states)
       .execute(),
 
+  /** Those of a kind for a company in one of the states. */
+  listOfKind: async (creditCode: string, kind: string, states: readonly string[]): Promise<readonly ApplicationRow[]> =>
+    db
+      .selectFrom('applications')
+      .selectAll()
+      .where('creditCode', '=', creditCode)
+      .where('kind', '=', kind)
+      .where('state', 'in', states)
+      .execute(),
+
+  /** How many of a kind the account has begun since then, whatever became of them. */
+  countBegun: async (account: string, kind: string, since: number): Promise<number> =>
+    (
+      await db
+        .selectFrom('applications')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('account', '=', account)
+        .where('kind', '=', kind)
+        .where('createdAt', '>=', since)
+        .executeTakeFirstOrThrow()
+    ).count,
+
   /** How many wait for the company's administrator. */
   countJoining: async (creditCode: string): Promise<number> =>
     (
@@ -235,8 +257,12 @@ export const applications = (db: Db) => ({
       .selectFrom('applications')
       .selectAll()
       .where('creditCode', '=', creditCode)
-      .where('kind', '=', 'claim')
-      .where('state', 'in', ['awaiting-payment', 'paid', 'issued'])
+      .where((row) =>
+        row.or([
+          row.and([row('kind', '=', 'claim'), row('state', 'in', ['awaiting-payment', 'paid', 'issued'])]),
+          row.and([row('kind', '=', 'takeover'), row('state', '=', 'issued')]),
+        ]),
+      )
       .orderBy('createdAt', 'desc')
       .limit(1)
       .executeTakeFirst()) ?? null,
@@ -274,7 +300,7 @@ export const applications = (db: Db) => ({
       )
       .selectAll('applications')
       .where('applications.state', '=', state)
-      .where('applications.kind', '<>', 'join')
+      .where('applications.kind', 'not in', ['join', 'takeover'])
       .where('members.application', 'is', null)
       .limit(limit)
       .execute(),

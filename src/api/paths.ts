@@ -1276,7 +1276,7 @@ export interface paths {
               applications: {
                 id: string
                 /** @enum {string} */
-                kind: 'claim' | 'join' | 'recover' | 'renew'
+                kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
                 /** @enum {string} */
                 state:
                   | 'draft'
@@ -1317,7 +1317,7 @@ export interface paths {
           'application/json':
             | {
                 /** @enum {string} */
-                kind: 'claim'
+                kind: 'claim' | 'takeover'
                 company: {
                   name: string
                   creditCode: string
@@ -1355,7 +1355,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -1487,7 +1487,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -1639,7 +1639,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -1784,7 +1784,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -1925,7 +1925,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -2065,7 +2065,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -2205,7 +2205,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -2469,7 +2469,7 @@ export interface paths {
               certificates: {
                 application: string
                 /** @enum {string} */
-                kind: 'claim' | 'join' | 'recover' | 'renew'
+                kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
                 creditCode: string
                 company: string
                 person: string
@@ -2539,7 +2539,7 @@ export interface paths {
             'application/json': {
               application: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               creditCode: string
               company: string
               person: string
@@ -2607,7 +2607,7 @@ export interface paths {
             'application/json': {
               application: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               creditCode: string
               company: string
               person: string
@@ -2665,7 +2665,7 @@ export interface paths {
               applications: {
                 id: string
                 /** @enum {string} */
-                kind: 'claim' | 'join' | 'recover' | 'renew'
+                kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
                 /** @enum {string} */
                 state:
                   | 'draft'
@@ -2731,7 +2731,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -2861,7 +2861,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -3023,7 +3023,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -3147,7 +3147,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -3345,7 +3345,16 @@ export interface paths {
               history: {
                 at: number
                 /** @enum {string} */
-                event: 'joined' | 'offered' | 'accepted' | 'declined' | 'withdrawn' | 'expired' | 'removed' | 'left'
+                event:
+                  | 'joined'
+                  | 'took-over'
+                  | 'offered'
+                  | 'accepted'
+                  | 'declined'
+                  | 'withdrawn'
+                  | 'expired'
+                  | 'removed'
+                  | 'left'
                 name: string
               }[]
             }
@@ -3724,6 +3733,9 @@ export interface paths {
                   | 'submitted'
                   | 'join-wanted'
                   | 'recovery-wanted'
+                  | 'takeover-wanted'
+                  | 'takeover-approved'
+                  | 'takeover-rejected'
                   | 'agreed'
                   | 'refused'
                   | 'half-approved'
@@ -3745,6 +3757,7 @@ export interface paths {
                   | 'handover-made'
                   | 'administrator-now'
                   | 'administrator-no-more'
+                  | 'administrator-replaced'
                   | 'handover-declined'
                   | 'handover-withdrawn'
                   | 'handover-expired'
@@ -3753,7 +3766,7 @@ export interface paths {
                 application: {
                   id: string
                   /** @enum {string} */
-                  kind: 'claim' | 'join' | 'recover' | 'renew'
+                  kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
                   company: string
                   creditCode: string
                   /** @enum {string} */
@@ -6927,7 +6940,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          kind?: 'claim' | 'join' | 'recover' | 'renew'
+          kind?: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
           text?: string
           after?: string
         }
@@ -6949,12 +6962,13 @@ export interface paths {
                 join: number
                 recover: number
                 renew: number
+                takeover: number
               }
               longest: number | null
               applications: {
                 id: string
                 /** @enum {string} */
-                kind: 'claim' | 'join' | 'recover' | 'renew'
+                kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
                 /** @enum {string} */
                 state:
                   | 'draft'
@@ -7019,7 +7033,7 @@ export interface paths {
             'application/json': {
               id: string
               /** @enum {string} */
-              kind: 'claim' | 'join' | 'recover' | 'renew'
+              kind: 'claim' | 'join' | 'recover' | 'renew' | 'takeover'
               /** @enum {string} */
               state:
                 | 'draft'
@@ -7045,6 +7059,10 @@ export interface paths {
               applicant: {
                 name: string
                 idNumber: string
+                mobile: string
+              } | null
+              administrator: {
+                name: string
                 mobile: string
               } | null
               licence: {
@@ -7099,6 +7117,7 @@ export interface paths {
                   | 'term-date'
                   | 'letter-signed'
                   | 'previous'
+                  | 'administrator-told'
                 /** @enum {string} */
                 verdict: 'good' | 'note' | 'warn' | 'bad'
                 words: {
@@ -7123,6 +7142,7 @@ export interface paths {
                   | 'term'
                   | 'letter-seal'
                   | 'certificates'
+                  | 'called-back'
                 )[]
               }
               barred: ('own' | 'first') | null
@@ -7265,6 +7285,7 @@ export interface paths {
               | 'term'
               | 'letter-seal'
               | 'certificates'
+              | 'called-back'
             )[]
           }
         }

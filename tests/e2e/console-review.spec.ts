@@ -199,6 +199,30 @@ test('officers approve, return and recover, by keyboard', async ({ console: page
     expect((await zhang.find(recovery)).state).toBe('awaiting-payment')
   })
 
+  await test.step('a change of administrator needs two officers, who see whose place it is', async () => {
+    const takeover = (await li.takeOver(FIRST)).id
+    await page.getByRole('button', { name: '刷新' }).click()
+    await expect(queue(page).getByRole('listitem')).toContainText(/变更管理员.*须两人审核/)
+    await page.getByRole('button', { name: /变更$/ }).click()
+    await expect(details(page)).toContainText('张*远')
+    await expect(details(page)).toContainText('138****8021')
+    await expect(details(page)).toContainText(/已发消息/)
+    await picturesShown(page)
+    await expectClear(page, 'takeover')
+    await picture(page, 'console-review-takeover')
+    await tickAll(page, 8)
+    await expect(details(page)).toContainText('还有 1 项没有核对')
+    await page.keyboard.press('9')
+    await page.keyboard.press('a')
+    await expect(queue(page).getByRole('status')).toContainText('等另一位审核员')
+    await other.getByRole('button', { name: '刷新' }).click()
+    await expect(queue(other).getByRole('listitem')).toContainText('待复核')
+    await tickAll(other, 9)
+    await other.keyboard.press('a')
+    await expect(queue(other).getByRole('status')).toHaveText(`已通过：${FIRST.name}`)
+    expect((await li.find(takeover)).state).toBe('awaiting-payment')
+  })
+
   await test.step('the audit log tells who looked and who decided', async () => {
     await go(other, '审计日志')
     for (const action of ['查看申请', '处理申请'])

@@ -49,6 +49,8 @@ let li: Joined
 let zhao: Person
 let waiting: string
 let draft: string
+/** Wants to become its administrator. */
+let taking: string
 /** Administrator of another company, and somebody without one. */
 let stranger: Person
 let loose: Person
@@ -111,6 +113,8 @@ beforeAll(async () => {
   zhao = await identified(accounts, '13700000003', { name: '赵一鸣', idNumber: '999999190003010019' })
   waiting = await wishToJoin(zhao, wang)
   draft = (await fillClaim(accounts, zhao, { creditCode: DRAFT_CODE, name: '深圳草稿科技有限公司' })).id
+  taking = (await fillClaim(accounts, zhao, {}, 'takeover')).id
+  await act(zhao, taking, 'submit')
   stranger = await identified(accounts, '13700000004', { name: '孙远', idNumber: '999999190003010035' })
   await issuedApplication(accounts, stranger, { creditCode: OTHER_CODE, name: '北京样例工程有限公司' })
   loose = await identified(accounts, '13700000005', { name: LI.name, idNumber: '999999190003010051' })
@@ -123,7 +127,7 @@ beforeAll(async () => {
   routes = await namingRoutes()
   things = {
     'account/devices': devices.map(({ id }) => id),
-    applications: [own.id, draft],
+    applications: [own.id, draft, taking],
     certificates: [own.id],
     joining: [waiting, li.id],
     messages: messages.slice(0, 1).map(({ id }) => id),

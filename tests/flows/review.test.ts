@@ -66,12 +66,17 @@ const audited = async (action: string) => {
 
 test('what waits is counted by kind and listed longest first, and found by name and code', async () => {
   expect(await queue()).toEqual({
-    ...{ counts: { claim: 0, join: 0, recover: 0, renew: 0 }, longest: null, applications: [], next: null },
+    ...{
+      counts: { claim: 0, join: 0, recover: 0, renew: 0, takeover: 0 },
+      longest: null,
+      applications: [],
+      next: null,
+    },
   })
   const one = await submitted(wang, CODES[0])
   const two = await submitted(li, CODES[1], { name: '别的公司' })
   const found = await queue()
-  expect(found).toMatchObject({ counts: { claim: 2, join: 0, recover: 0, renew: 0 } })
+  expect(found).toMatchObject({ counts: { claim: 2, join: 0, recover: 0, renew: 0, takeover: 0 } })
   expect(found.longest).toBeGreaterThanOrEqual(60_000)
   expect(found.applications.map(({ id }) => id)).toEqual([one.id, two.id])
   const ids = async (query: string) => (await queue(query)).applications.map(({ id }) => id)

@@ -29,14 +29,18 @@ export const identified = async (accounts: Accounts, mobile: string, person = WA
   return { mobile, page }
 }
 
-/** The id of what was sent, or the answer's error. */
+let sent = 0
+
+/** The id of what was sent, or the answer's error. From an address of its own, as requests are counted by address. */
 export const upload = async (
   { server }: Pick<Accounts, 'server'>,
   { page }: Person,
   purpose: string,
   bytes: Uint8Array,
 ): Promise<{ readonly id: string; readonly error: string | null; readonly reason: unknown }> => {
+  sent += 1
   const answer = await server.app.inject({
+    remoteAddress: `10.3.${sent >> 8}.${sent & 255}`,
     ...{ method: 'POST', url: `/api/uploads?purpose=${purpose}`, payload: Buffer.from(bytes) },
     headers: {
       ...{ 'content-type': 'application/octet-stream', origin: server.address, 'x-csrf-token': page.csrf() },
@@ -67,18 +71,17 @@ export const companyOf = (licence: string, change: object = {}) => ({
   ...change,
 })
 
-/** A claim, filled in whole. */
+/** A claim, or a takeover, filled in whole. */
 export const fillClaim = async (
   accounts: Accounts,
   person: Person,
   change: object = {},
+  kind: 'claim' | 'takeover' = 'claim',
 ): Promise<ApplicationAnswer> => {
   const { page } = person
   const picture = await photograph()
   const licence = await upload(accounts, person, 'licence', picture)
-  const begun = applicationOf(
-    await page.post('applications', { kind: 'claim', company: companyOf(licence.id, change) }),
-  )
+  const begun = applicationOf(await page.post('applications', { kind, company: companyOf(licence.id, change) }))
   const path = `applications/${begun.id}`
   await page.post(`${path}/certificate`, { version: 1, certificate: CERTIFICATE })
   const stamped = await upload(accounts, person, 'stamped', picture)

@@ -68,7 +68,7 @@ const Figures = ({ id, title, note, months, valueOf, labelOf, columns }: Figures
   )
 }
 
-const KINDS = ['claim', 'join', 'renew', 'recover'] as const
+const KINDS = ['claim', 'join', 'renew', 'recover', 'takeover'] as const
 /** What has become of applications, in few words. */
 const ENDS = {
   issued: ['paid', 'issued'],

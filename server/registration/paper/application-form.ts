@@ -28,6 +28,7 @@ const LABEL = 34
 const SIZE = 10.5
 
 const TITLE = '数字证书申请表'
+const TAKEOVER_TITLE = '变更企业管理员申请书'
 const KINDS_SHOWN = ['claim', 'join', 'renew', 'recover'] as const
 /** Beside one another, millimetres. */
 const KIND_PLACES = [0, 42, 74, 106]
@@ -37,6 +38,13 @@ const DECLARATIONS = [
   '3．加密证书的密钥由电子认证服务机构依法托管，仅在申请单位办理证书找回并通过审核后恢复。',
   '4．手机遗失、口令泄露或经办人离职时，申请单位应当立即办理证书注销；注销后证书不能恢复。',
   '5．申请单位已阅读并同意《电子认证业务规则》和《数字证书服务协议》。',
+]
+const TAKEOVER_DECLARATIONS = [
+  DECLARATIONS[0] ?? '',
+  '2．申请单位的原企业管理员已离职或无法联系。自新管理员的证书签发时起，原企业管理员的管理权限终止，其在申请单位名下的手机证书全部注销，注销后不能恢复；用其证书加密、尚未解密的投标文件，只能由其本人的手机解密。',
+  '3．申请单位确认由上述新任企业管理员管理本单位的人员、授权和电子印章，同意电子认证服务机构按独立查得的联系方式向法定代表人或本单位核实，并通知原企业管理员。',
+  '4．签名证书的私钥在新任企业管理员的手机上产生并保存，任何人不得索取；凭证书和手机口令（PIN）作出的电子签名、签章与手写签名、盖章具有同等法律效力。加密证书的密钥依法托管。',
+  DECLARATIONS[4] ?? '',
 ]
 const OFFICE = '以下由电子认证服务机构填写'
 
@@ -112,7 +120,8 @@ const kindRow = (sheet: Sheet, y: number, kind: ApplicationKind): number => {
   sheet.box(LEFT, y, LABEL, ROW)
   sheet.box(LEFT + LABEL, y, RIGHT - LEFT - LABEL, ROW)
   sheet.text(LEFT + LABEL / 2, y + 5.8, 10, '业务类型', 'centre')
-  KINDS_SHOWN.forEach((each, at) => {
+  const shown: readonly ApplicationKind[] = kind === 'takeover' ? ['takeover'] : KINDS_SHOWN
+  shown.forEach((each, at) => {
     const x = LEFT + LABEL + 3 + (KIND_PLACES[at] ?? 0)
     sheet.tick(x, y + 6, 3.2, each === kind)
     sheet.text(x + 4.6, y + 5.8, 10, KIND_NAMES[each])
@@ -120,9 +129,9 @@ const kindRow = (sheet: Sheet, y: number, kind: ApplicationKind): number => {
   return y + ROW
 }
 
-const declarations = (sheet: Sheet, y: number): number => {
+const declarations = (sheet: Sheet, y: number, texts: readonly string[]): number => {
   let at = y + 4.6
-  for (const text of DECLARATIONS) at = sheet.paragraph(LEFT + 3, at, RIGHT - LEFT - 6, 9, 4.5, text) + 0.3
+  for (const text of texts) at = sheet.paragraph(LEFT + 3, at, RIGHT - LEFT - 6, 9, 4.5, text) + 0.3
   const end = at - 1.4
   sheet.box(LEFT, y, RIGHT - LEFT, end - y)
   return end
@@ -163,8 +172,16 @@ const office = (sheet: Sheet, y: number): number => {
 
 /** Everything that is written on it, for the outlines. */
 const STATIC = [
-  ...[TITLE, OFFICE, ...DECLARATIONS, ...Object.values(KIND_NAMES), ...Object.values(ID_TYPE_NAMES)],
-  '一二三四五六、企业信息经办人（证书持有人）申请声明签章申请编号填表日期：法定代表人（签字）申请单位（盖公章）',
+  ...[
+    TITLE,
+    TAKEOVER_TITLE,
+    OFFICE,
+    ...DECLARATIONS,
+    ...TAKEOVER_DECLARATIONS,
+    ...Object.values(KIND_NAMES),
+    ...Object.values(ID_TYPE_NAMES),
+  ],
+  '一二三四五六、企业信息新任管理员经办人（证书持有人）申请声明签章申请编号填表日期：法定代表人（签字）申请单位（盖公章）',
   '业务类型审核意见：通过退回，原因复核人年月日　—长期0123456789本表由系统生成，请打印后签字、盖章，拍照或扫描上传。',
 ]
 
@@ -173,16 +190,22 @@ export const applicationFormPdf = async (typeface: Typeface, facts: FormFacts): 
   const tables = [companyRows(facts), personRows(facts), certificateRows(facts)] as const
   const type = await loadType(typeface, [...STATIC, ...tables.flat(3), facts.id.toUpperCase()])
   const sheet = createSheet(type)
-  sheet.text(WIDTH / 2, 24, 20, TITLE, 'centre')
+  const isTakeover = facts.kind === 'takeover'
+  const title = isTakeover ? TAKEOVER_TITLE : TITLE
+  sheet.text(WIDTH / 2, 24, 20, title, 'centre')
   sheet.text(LEFT, 33, 9, `申请编号：${facts.id.toUpperCase()}`)
   sheet.text(RIGHT, 33, 9, `填表日期：${dayInWords(dayOf(facts.at))}`, 'right')
   let y = section(sheet, 35.5, '一、企业信息')
-  y = section(sheet, rows(sheet, y, tables[0]), '二、经办人（证书持有人）')
+  y = section(
+    sheet,
+    rows(sheet, y, tables[0]),
+    isTakeover ? '二、新任企业管理员（证书持有人）' : '二、经办人（证书持有人）',
+  )
   y = section(sheet, rows(sheet, y, tables[1]), '三、证书信息')
   y = rows(sheet, kindRow(sheet, y, facts.kind), tables[2])
-  y = declarations(sheet, section(sheet, y, '四、申请声明'))
+  y = declarations(sheet, section(sheet, y, '四、申请声明'), isTakeover ? TAKEOVER_DECLARATIONS : DECLARATIONS)
   y = signatures(sheet, section(sheet, y, '五、签字、盖章'))
   y = office(sheet, section(sheet, y, `六、${OFFICE}`))
   sheet.text(WIDTH / 2, y + 6, 8, '本表由系统生成：打印后签字、盖章，拍照或扫描上传。', 'centre')
-  return sheet.toPdf(`${TITLE} ${facts.company}`)
+  return sheet.toPdf(`${title} ${facts.company}`)
 }

@@ -22,6 +22,7 @@ export const KIND_NAMES: { readonly [kind in ApplicationKind]: string } = {
   join: '加入企业',
   recover: '证书找回',
   renew: '证书续期',
+  takeover: '变更企业管理员',
 }
 
 const CHINA = 8 * 3600_000

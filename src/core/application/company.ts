@@ -78,7 +78,8 @@ export const DEPARTURES = ['removed', 'left'] as const
 export type DepartureKind = (typeof DEPARTURES)[number]
 
 /** What comes later at the same time stands later. */
-export const COMPANY_EVENTS = ['joined', ...HANDOVER_STATES, ...DEPARTURES] as const
+/** `took-over`: by two officers' decision, in the place of the former administrator. */
+export const COMPANY_EVENTS = ['joined', 'took-over', ...HANDOVER_STATES, ...DEPARTURES] as const
 export type CompanyEvent = (typeof COMPANY_EVENTS)[number]
 
 export const memberList = z.strictObject({

@@ -45,7 +45,7 @@ const idNumber = z
   .transform((text) => text.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase())
   .refine((text) => /^[0-9A-Z()/-]{5,24}$/.test(text))
 
-/** Step 1 of a claim: what the business licence says. */
+/** Step 1 of a claim or a takeover: what the business licence says. */
 export const companyStep = z
   .strictObject({
     /** As long as a certificate can name it. */

@@ -45,7 +45,7 @@ export const choicesAnswer = z.strictObject({
 export type ChoicesAnswer = z.output<typeof choicesAnswer>
 
 export const applicationRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('claim'), company: companyStep }),
+  z.strictObject({ kind: z.enum(['claim', 'takeover']), company: companyStep }),
   /** The administrator's data, completed, show that the applicant knows him. */
   z.strictObject({
     kind: z.literal('join'),
@@ -144,6 +144,10 @@ export const MESSAGE_KINDS = [
   'submitted',
   'join-wanted',
   'recovery-wanted',
+  // to the administrator, about who wants his place
+  'takeover-wanted',
+  'takeover-approved',
+  'takeover-rejected',
   'agreed',
   'refused',
   'half-approved',
@@ -167,6 +171,7 @@ export const MESSAGE_KINDS = [
   'handover-made',
   'administrator-now',
   'administrator-no-more',
+  'administrator-replaced',
   'handover-declined',
   'handover-withdrawn',
   'handover-expired',

@@ -18,6 +18,8 @@ export const TICKS = [
   'term',
   'letter-seal',
   'certificates',
+  /** The legal person or the company, at a number that was found independently. */
+  'called-back',
 ] as const
 /** What only a person can compare: what a picture shows with what the form says. */
 export type Tick = (typeof TICKS)[number]
@@ -37,6 +39,20 @@ export const CHECKLISTS: { readonly [kind in ApplicationKind]: Checklist } = {
   join: { version: 'join-1', ticks: ['person', 'seals', 'term', 'letter-seal'] },
   recover: { version: 'recover-1', ticks: ['person', 'certificates', 'form', 'stamp'] },
   renew: { version: 'renew-1', ticks: ['name', 'person', 'certificates'] },
+  takeover: {
+    version: 'takeover-1',
+    ticks: [
+      'name',
+      'credit-code',
+      'legal-person',
+      'licence-until',
+      'id-number',
+      'person',
+      'form',
+      'stamp',
+      'called-back',
+    ],
+  },
 }
 
 /** Throws `invalid-input` unless all of the present checklist was ticked. */
@@ -52,7 +68,7 @@ export const CHECKS = [
   /** The registry's name of the company; `name` where it is another. */
   'registry-name',
   'unclaimed',
-  /** Whether others claim the company as well; `count`. */
+  /** Whether others claim the company, or want to take it over, as well; `count`. */
   'rivals',
   'card-sum',
   /** Whether the applicant is the legal person. */
@@ -71,6 +87,8 @@ export const CHECKS = [
   'letter-signed',
   /** Whether there are certificates to renew or recover; `at`, when they end or were revoked. */
   'previous',
+  /** Whether the present administrator was told that somebody wants his place; `at`. */
+  'administrator-told',
 ] as const
 export type CheckName = (typeof CHECKS)[number]
 
@@ -104,7 +122,9 @@ export type QueueItem = z.output<typeof queueItem>
 
 export const reviewList = z.strictObject({
   /** Of each kind, whatever is looked for. */
-  counts: z.strictObject({ claim: z.number(), join: z.number(), recover: z.number(), renew: z.number() }),
+  counts: z.strictObject({
+    ...{ claim: z.number(), join: z.number(), recover: z.number(), renew: z.number(), takeover: z.number() },
+  }),
   /** How long the oldest has waited, in milliseconds; null when none does. */
   longest: z.number().nullable(),
   /** Longest waiting first. */
@@ -121,6 +141,8 @@ export const reviewAnswer = z.strictObject({
   /** How often it was submitted. */
   submissions: z.number(),
   applicant: z.strictObject({ name: z.string(), idNumber: masked, mobile: masked }).nullable(),
+  /** Whose place a takeover is about: the present administrator, masked. */
+  administrator: z.strictObject({ name: masked, mobile: masked }).nullable(),
   licence: z
     .strictObject({
       name: z.string(),

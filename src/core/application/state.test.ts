@@ -88,6 +88,22 @@ test('a recovery needs two officers', () => {
   expect(move(once, 'approve', OTHER).state).toBe('awaiting-payment')
 })
 
+test('to take a company over needs two officers, and ends when somebody else has become its administrator', () => {
+  const submitted = after('takeover', ['submit', APPLICANT])
+  expect(() => move(submitted, 'agree', ADMINISTRATOR)).toThrow('application-state')
+  for (const event of ['refuse', 'withdraw', 'reject'] as const)
+    expect(() => move(submitted, event, ADMINISTRATOR)).toThrow('application-state')
+  const once = move(submitted, 'approve', OFFICER)
+  expect(() => move(once, 'approve', OFFICER)).toThrow('application-state')
+  const twice = move(once, 'approve', OTHER)
+  const paid = move(twice, 'pay', PAYMENT)
+  for (const standing of [begun('takeover'), submitted, once, twice, paid])
+    expect(move(standing, 'reject', AUTHORITY).state).toBe('rejected')
+  expect(move(paid, 'issue', AUTHORITY).state).toBe('issued')
+  expect(() => move(move(paid, 'issue', AUTHORITY), 'reject', AUTHORITY)).toThrow('application-state')
+  expect(() => move({ ...paid, kind: 'claim' }, 'reject', AUTHORITY)).toThrow('application-state')
+})
+
 test('what was returned is approved by both again', () => {
   const again = after(
     'recover',
@@ -212,7 +228,7 @@ test('no sequence of events leaves the table or a state that is the last', () =>
   )
 })
 
-test('no sequence of events approves a recovery without two officers, neither of them the applicant', () => {
+test('no sequence of events approves a recovery or a takeover without two officers, neither of them the applicant', () => {
   const wanted: readonly ApplicationEvent[] = ['submit', 'approve']
   const eager = fc.array(
     fc.record({
@@ -226,8 +242,8 @@ test('no sequence of events approves a recovery without two officers, neither of
   )
   let approved = 0
   fc.assert(
-    fc.property(eager, (moves) => {
-      const { standing, done } = play('recover', moves)
+    fc.property(fc.constantFrom('recover', 'takeover' as const), eager, (kind, moves) => {
+      const { standing, done } = play(kind, moves)
       if (standing.state !== 'awaiting-payment') return
       approved++
       const since = done.map(({ event }) => event).lastIndexOf('submit')

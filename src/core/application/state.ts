@@ -4,16 +4,23 @@
  */
 import { AppError } from '../errors.ts'
 
-export const KINDS = ['claim', 'join', 'recover', 'renew'] as const
-/** Claim a company nobody has claimed, join one, get certificates back on a new phone, renew them. */
+export const KINDS = ['claim', 'join', 'recover', 'renew', 'takeover'] as const
+/**
+ * Claim a company nobody has claimed, join one, get certificates back on a new phone, renew them, become the
+ * administrator of a company whose own is gone (变更企业管理员).
+ */
 export type ApplicationKind = (typeof KINDS)[number]
+
+/** A takeover costs what a claim does. */
+export type PricedKind = Exclude<ApplicationKind, 'takeover'>
+export const pricedAs = (kind: ApplicationKind): PricedKind => (kind === 'takeover' ? 'claim' : kind)
 
 export const STATES = [
   'draft',
   'submitted',
   /** Join: the company's administrator agrees. */
   'agreed',
-  /** Recover: the first of two officers agrees. */
+  /** Recover, take over: the first of two officers agrees. */
   'approved-once',
   'returned',
   'awaiting-payment',
@@ -73,6 +80,7 @@ interface Step {
 
 const ANY = KINDS
 const ONE_OFFICER: readonly ApplicationKind[] = ['claim', 'renew']
+const TWO_OFFICERS: readonly ApplicationKind[] = ['recover', 'takeover']
 /** Those that can end without anybody's money. */
 export const UNPAID = ['draft', 'submitted', 'agreed', 'approved-once', 'returned', 'awaiting-payment'] as const
 
@@ -86,9 +94,9 @@ const STEPS: readonly Step[] = [
   { kinds: ['join'], from: ['submitted'], event: 'refuse', by: 'administrator', to: 'rejected' },
   { kinds: ONE_OFFICER, from: ['submitted'], event: 'approve', by: 'officer', to: 'awaiting-payment' },
   { kinds: ['join'], from: ['agreed'], event: 'approve', by: 'officer', to: 'awaiting-payment' },
-  { kinds: ['recover'], from: ['submitted'], event: 'approve', by: 'officer', to: 'approved-once' },
+  { kinds: TWO_OFFICERS, from: ['submitted'], event: 'approve', by: 'officer', to: 'approved-once' },
   {
-    kinds: ['recover'],
+    kinds: TWO_OFFICERS,
     from: ['approved-once'],
     event: 'approve',
     by: 'officer',
@@ -97,10 +105,12 @@ const STEPS: readonly Step[] = [
   },
   { kinds: ONE_OFFICER, from: ['submitted'], event: 'return', by: 'officer', to: 'returned' },
   { kinds: ['join'], from: ['agreed'], event: 'return', by: 'officer', to: 'returned' },
-  { kinds: ['recover'], from: ['submitted', 'approved-once'], event: 'return', by: 'officer', to: 'returned' },
+  { kinds: TWO_OFFICERS, from: ['submitted', 'approved-once'], event: 'return', by: 'officer', to: 'returned' },
   { kinds: ONE_OFFICER, from: ['submitted'], event: 'reject', by: 'officer', to: 'rejected' },
   { kinds: ['join'], from: ['agreed'], event: 'reject', by: 'officer', to: 'rejected' },
-  { kinds: ['recover'], from: ['submitted', 'approved-once'], event: 'reject', by: 'officer', to: 'rejected' },
+  { kinds: TWO_OFFICERS, from: ['submitted', 'approved-once'], event: 'reject', by: 'officer', to: 'rejected' },
+  /** Somebody else has become the administrator meanwhile. */
+  { kinds: ['takeover'], from: [...UNPAID, 'paid'], event: 'reject', by: 'authority', to: 'rejected' },
   { kinds: ANY, from: ['awaiting-payment'], event: 'pay', by: 'payment', to: 'paid' },
   { kinds: ANY, from: ['paid'], event: 'refund', by: 'payment', to: 'withdrawn' },
   { kinds: ANY, from: ['paid'], event: 'issue', by: 'authority', to: 'issued' },
@@ -124,6 +134,7 @@ export const WAITING_FOR_OFFICER: { readonly [kind in ApplicationKind]: readonly
   renew: ['submitted'],
   join: ['agreed'],
   recover: ['submitted', 'approved-once'],
+  takeover: ['submitted', 'approved-once'],
 }
 
 const isWrongPerson = ({ applicant, approvedBy }: Standing, actor: Actor, isSecond: boolean): boolean => {

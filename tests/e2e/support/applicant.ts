@@ -27,6 +27,8 @@ export interface ClaimFacts {
 export interface Applicant {
   /** Claims a company; the pictures say what is true, the form what `written` says. */
   claim(facts: ClaimFacts, written?: Partial<ClaimFacts>): Promise<ApplicationAnswer>
+  /** Wants to become the administrator of a company that has one. */
+  takeOver(facts: ClaimFacts): Promise<ApplicationAnswer>
   /** Wants certificates back that an application brought. */
   recover(previous: string, company: string): Promise<ApplicationAnswer>
   find(id: string): Promise<ApplicationAnswer>
@@ -83,16 +85,21 @@ export const openApplicant = async (server: Server, { name, idNumber, mobile }: 
   csrf = (await post<{ csrf: string }>('account/register', entered)).csrf
   await identify()
 
-  return {
-    claim: async ({ isScanned, ...facts }, written = {}) => {
+  const ofCompany =
+    (kind: 'claim' | 'takeover'): Applicant['claim'] =>
+    async ({ isScanned, ...facts }, written = {}) => {
       const until = facts.licenceUntil === 'long-term' ? '长期' : facts.licenceUntil
       const licence = await upload('licence', await licencePicture({ ...facts, until }))
       const company = { ...facts, idType: 'identity-card', ...written, licence }
-      const begun = await post<ApplicationAnswer>('applications', { kind: 'claim', company })
+      const begun = await post<ApplicationAnswer>('applications', { kind, company })
       const chosen = await step(begun.id, 'certificate', begun.version, { certificate: CERTIFICATE })
       const { id, version } = await stamp(chosen, facts.name, isScanned)
       return step(id, 'submit', version)
-    },
+    }
+
+  return {
+    claim: ofCompany('claim'),
+    takeOver: ofCompany('takeover'),
     recover: async (previous, company) => {
       const begun = await post<ApplicationAnswer>('applications', { kind: 'recover', previous })
       await identify()

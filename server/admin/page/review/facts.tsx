@@ -209,11 +209,36 @@ const Paper = (given: Facts) => {
   )
 }
 
+/** Whose place it is, and whether he has heard of it. */
+const Administrator = (given: Facts) => {
+  const { t } = useTranslation()
+  const { kind, administrator, checklist } = given.application
+  if (kind !== 'takeover') return null
+  return (
+    <>
+      {checklist.ticks.includes('called-back') && (
+        <Row {...given} label={t('review.called-back')} tick="called-back">
+          {t('tick.called-back')}
+        </Row>
+      )}
+      <Row {...given} label={t('review.administrator')} checks={['administrator-told']}>
+        {administrator === null ? (
+          t('review.no-administrator')
+        ) : (
+          <>
+            <b>{administrator.name}</b> <span className="mono">{administrator.mobile}</span>
+          </>
+        )}
+      </Row>
+    </>
+  )
+}
+
 /** All that an officer compares, in the order of the checklist, and what he only knows. */
 export const Facts = (given: Facts) => {
   const { t } = useTranslation()
   const { certificate, kind } = given.application
-  const isFirst = kind === 'claim' || kind === 'renew'
+  const isFirst = kind === 'claim' || kind === 'renew' || kind === 'takeover'
   return (
     <dl className="compare">
       {isFirst && <Company {...given} />}
@@ -222,6 +247,7 @@ export const Facts = (given: Facts) => {
       <Authorisation {...given} />
       <Previous {...given} />
       <Paper {...given} />
+      <Administrator {...given} />
       {!isFirst && <Company {...given} />}
       {kind === 'claim' && <Applicant {...given} />}
       {certificate !== null && (

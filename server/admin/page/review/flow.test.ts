@@ -21,7 +21,15 @@ const item = (id: string, more: Partial<QueueItem> = {}): QueueItem => ({
 
 const whole = (listed: QueueItem): Application => ({
   ...listed,
-  ...{ submissions: 1, applicant: null, licence: null, certificate: null, authorisation: null, files: [] },
+  ...{
+    submissions: 1,
+    applicant: null,
+    administrator: null,
+    licence: null,
+    certificate: null,
+    authorisation: null,
+    files: [],
+  },
   ...{ previous: null, checks: [], checklist: { version: 'claim-1', ticks: ['name', 'stamp'] }, barred: null },
   ...{ possible: ['approve', 'return', 'reject'], history: [] },
 })
@@ -40,7 +48,7 @@ const open = (given: readonly QueueItem[], changes: Partial<ReviewOptions['api']
   }))
   const api: ReviewOptions['api'] = {
     applications: async ({ kind, after }) => ({
-      counts: { claim: waiting.length, join: 0, recover: 0, renew: 0 },
+      counts: { claim: waiting.length, join: 0, recover: 0, renew: 0, takeover: 0 },
       longest: 5,
       applications: waiting.filter((each) => kind === undefined || each.kind === kind).slice(after ? 2 : 0),
       next: after === undefined && waiting.length > 2 ? '1.2' : null,

@@ -5,6 +5,8 @@ import type { State } from '../state.ts'
 export type Queue = Awaited<ReturnType<Api['applications']>>
 export type QueueItem = Queue['applications'][number]
 export type Kind = QueueItem['kind']
+/** Those about which two officers decide. */
+export const needsTwo = (kind: Kind): boolean => kind === 'recover' || kind === 'takeover'
 export type Application = Awaited<ReturnType<Api['application']>>
 export type Tick = Application['checklist']['ticks'][number]
 /** Whether what a picture shows is what the form says. */
@@ -202,7 +204,7 @@ export const createReviewing = ({ set, get, api, attempt }: ReviewOptions) => {
     approve: async () => {
       const { application, drafts } = get()
       if (application === null || !mayApprove(application, draftOf({ drafts }, application))) return false
-      const isFirst = application.kind === 'recover' && application.state === 'submitted'
+      const isFirst = needsTwo(application.kind) && application.state === 'submitted'
       return decide(isFirst ? 'half-approved' : 'approved', ({ id, version, checklist }) =>
         api.approveApplication(id, { version, checklist: checklist.version, ticks: [...checklist.ticks] }),
       )

@@ -5,12 +5,12 @@ import { clock, day } from '#resources/kit/time.ts'
 import { useConsole, useConsoleState } from '../context.tsx'
 import { hoursAndMinutes } from '../format.ts'
 import { SearchForm } from '../search-form.tsx'
-import type { Kind, Queue as Found, QueueItem } from './flow.ts'
+import { needsTwo, type Kind, type Queue as Found, type QueueItem } from './flow.ts'
 
-export const KINDS = ['claim', 'join', 'recover', 'renew'] as const satisfies readonly Kind[]
+export const KINDS = ['claim', 'join', 'recover', 'renew', 'takeover'] as const satisfies readonly Kind[]
 
 export const waitingIn = ({ counts }: Pick<Found, 'counts'>): number =>
-  counts.claim + counts.join + counts.recover + counts.renew
+  counts.claim + counts.join + counts.recover + counts.renew + counts.takeover
 
 /** 12:31 today, 11-24 before. */
 const since = (time: number): string => (day(time) === day(Date.now()) ? clock(time) : day(time).slice(5))
@@ -36,7 +36,7 @@ const Item = ({ item, isOpen }: { item: QueueItem; isOpen: boolean }) => {
         <span className="small">
           <span>{t(`order.kind.${kind}`)}</span>
           {isAgain && <span className="warn">{t('review.again')}</span>}
-          {kind === 'recover' && (
+          {needsTwo(kind) && (
             <span className="warn">{approvedBy === null ? t('review.two') : t('review.one-more')}</span>
           )}
           {submittedAt !== null && <span>{since(submittedAt)}</span>}

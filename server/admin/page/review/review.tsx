@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#resources/kit/icon.tsx'
 import { useConsole, useConsoleState } from '../context.tsx'
@@ -107,7 +107,7 @@ export const Review = () => {
   useLayoutEffect(() => {
     latest.current = act
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const isInDialog = document.querySelector('dialog[open]') !== null
       const wanted = keyAct(event, { isTyping: isTypedInto(document.activeElement), isInDialog })

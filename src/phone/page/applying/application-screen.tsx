@@ -53,7 +53,7 @@ const Facts = ({ application }: { application: ApplicationAnswer }) => {
       <dd className="mono">{id.slice(0, 8)}</dd>
       <dt>{t(submittedAt === null ? 'apply.created' : 'apply.submitted')}</dt>
       <dd>{moment(submittedAt ?? createdAt, now)}</dd>
-      {form.certificate && (kind === 'claim' || kind === 'recover') && (
+      {form.certificate && kind !== 'join' && kind !== 'renew' && (
         <>
           <dt>{t('apply.step.form')}</dt>
           <dd>

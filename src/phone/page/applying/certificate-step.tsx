@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { ApplicationAnswer, ChoicesAnswer } from '#core/application/messages'
+import { pricedAs } from '#core/application/state'
 import { Tag } from '#resources/kit/tag.tsx'
 import { useApp, useApplyingState } from '../app/context.tsx'
 import { Select } from '../kit/select.tsx'
@@ -36,7 +37,7 @@ const Organisations = ({ kind, organisations, isWrong }: OrganisationsProps) => 
           />
           <span className="grow">{name}</span>
           {isAvailable ? (
-            <b>{fen[kind] === 0 ? t('apply.free') : yuan(fen[kind])}</b>
+            <b>{fen[pricedAs(kind)] === 0 ? t('apply.free') : yuan(fen[pricedAs(kind)])}</b>
           ) : (
             <Tag icon="clock">{t('apply.unavailable')}</Tag>
           )}

@@ -68,12 +68,26 @@ const JoinInstead = () => {
   return <Button onClick={() => app.open({ at: 'join', creditCode })}>{t('apply.join.instead')}</Button>
 }
 
-/** Step 1 of a claim: what the business licence says. */
+/** What a takeover brings with it. */
+const TakeoverNote = () => {
+  const { t } = useTranslation()
+  return (
+    <Note tone="warn" icon="alert" title={t('apply.takeover.note')}>
+      {t('apply.takeover.why')}
+    </Note>
+  )
+}
+
+/** Step 1 of a claim or a takeover: what the business licence says. */
 export const CompanyStep = ({ isBegun }: { isBegun: boolean }) => {
   const { t } = useTranslation()
   const app = useApp()
   const today = day(useNow())
   const company = useApplyingState((state) => state.draft.company)
+  const kind = useApplyingState(({ application, draft }) =>
+    (isBegun ? application?.kind : draft.companyFor) === 'takeover' ? 'takeover' : 'claim',
+  )
+  const isTakeover = kind === 'takeover'
   const isSending = useApplyingState(({ pictures }) => pictures.licence !== null && pictures.licence.error === null)
   const wrong = wrongCompany(company)
   const checked = useChecked<CompanyField>(wrong)
@@ -90,18 +104,21 @@ export const CompanyStep = ({ isBegun }: { isBegun: boolean }) => {
     onChange: (value: string) => app.applying.fillCompany({ [name]: value }),
     onBlur: () => company[name] !== '' && checked.leave(name),
   })
+  /** Whose company it is to be stands already. */
+  const fixed = isTakeover ? { note: t('apply.takeover.fixed') } : {}
   const validityNote = () => {
     if (isWrong('licenceUntil')) return t('apply.company.licenceUntil.wrong')
     return isOver(company, today) ? t('apply.company.licenceUntil.over') : undefined
   }
   return (
     <ApplyingForm
-      title={t('apply.claim')}
+      title={t(`apply.${kind}`)}
       act={t('apply.next')}
       remedy={<JoinInstead />}
       onSubmit={checked.submit(() => void app.applying.putCompany())}
     >
-      <StepBar kind="claim" here="company" />
+      <StepBar kind={kind} here="company" />
+      {isTakeover && <TakeoverNote />}
       <Returned />
       <PhotoField
         purpose="licence"
@@ -110,15 +127,16 @@ export const CompanyStep = ({ isBegun }: { isBegun: boolean }) => {
         upload={company.licence}
         problem={isWrong('licence') ? t(isSending ? 'apply.photo.wait' : 'apply.company.licence.wrong') : undefined}
       />
-      <Field {...field('name')} autoComplete="organization" maxLength={100} />
+      <Field {...field('name')} autoComplete="organization" maxLength={100} disabled={isTakeover} {...fixed} />
       <Field
         {...field('creditCode')}
         mono
         autoComplete="off"
         autoCapitalize="characters"
         maxLength={30}
-        disabled={isBegun}
+        disabled={isBegun || isTakeover}
         {...(isBegun ? { note: t('apply.company.creditCode.fixed') } : {})}
+        {...fixed}
       />
       <Doubt />
       <Field {...field('legalPerson')} autoComplete="off" maxLength={50} />

@@ -32,8 +32,9 @@ export type JoinDraft = z.output<typeof joinDraft>
 export const applyingDraft = z.strictObject({
   /** What was searched for last. */
   searched: text,
-  /** The application that `company` is of; null for a new claim. */
+  /** The application that `company` is of; null for a new one, of this kind. */
   companyOf: text.nullable(),
+  companyFor: z.enum(['claim', 'takeover']),
   company: companyDraft,
   choiceOf: text.nullable(),
   choice: choiceDraft,
@@ -41,6 +42,8 @@ export const applyingDraft = z.strictObject({
   joinOf: text,
   join: joinDraft,
 })
+/** What is begun with a company's data: nobody has it, or its administrator is gone. */
+export type CompanyKind = ApplyingDraft['companyFor']
 export type ApplyingDraft = z.output<typeof applyingDraft>
 
 export const NO_COMPANY: CompanyDraft = {
@@ -51,7 +54,7 @@ export const NO_CHOICE: ChoiceDraft = { province: '', platform: '', organisation
 export const NO_JOIN: JoinDraft = { name: '', mobile: '' }
 
 export const EMPTY: ApplyingDraft = {
-  ...{ searched: '', companyOf: null, company: NO_COMPANY, choiceOf: null, choice: NO_CHOICE },
+  ...{ searched: '', companyOf: null, companyFor: 'claim', company: NO_COMPANY, choiceOf: null, choice: NO_CHOICE },
   ...{ joinOf: '', join: NO_JOIN },
 }
 

@@ -17,6 +17,7 @@ import {
   type ApplyingDraft,
   type ChoiceDraft,
   type CompanyDraft,
+  type CompanyKind,
   type JoinDraft,
 } from './draft.ts'
 import { createPictures, type Prepare, type Purpose } from './pictures.ts'
@@ -50,8 +51,8 @@ export interface ApplyingFlow {
   more(): Promise<void>
   seek(text: string): void
   search(): Promise<void>
-  /** Begins to fill in a claim of what was searched for. */
-  claim(company: { readonly creditCode: string; readonly name: string } | null): void
+  /** Begins to fill in a claim of what was searched for, or a takeover of a company that has an administrator. */
+  claim(company: { readonly creditCode: string; readonly name: string } | null, kind?: CompanyKind): void
   fillCompany(change: Partial<CompanyDraft>): void
   fillChoice(change: Partial<ChoiceDraft>): void
   fillJoin(change: Partial<JoinDraft>): void
@@ -216,12 +217,13 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
         const companies = await api.companies(text)
         set({ found: { text, companies } })
       }),
-    claim: (company) => {
+    claim: (company, kind = 'claim') => {
       const { draft } = get()
       const begun = company === null ? claimOf(draft.searched.trim()) : { ...NO_COMPANY, ...company }
       const { name, creditCode } = draft.company
-      const isSame = begun.creditCode === '' ? begun.name === name : begun.creditCode === creditCode
-      if (draft.companyOf !== null || !isSame) fill({ companyOf: null, company: begun })
+      const isSameCompany = begun.creditCode === '' ? begun.name === name : begun.creditCode === creditCode
+      const isSame = draft.companyOf === null && draft.companyFor === kind && isSameCompany
+      if (!isSame) fill({ companyOf: null, companyFor: kind, company: begun })
       moves.open({ at: 'claim' })
     },
     fillCompany: (company) => fill({ company: { ...get().draft.company, ...company } }),
@@ -231,16 +233,16 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
     sendAgain: pictures.sendAgain,
     putCompany: () =>
       attempt(async () => {
-        const { company: draft, companyOf } = get().draft
+        const { company: draft, companyOf, companyFor: kind } = get().draft
         const company = companyRequestOf(draft)
         if (companyOf === null) {
-          const begun = await begin({ kind: 'claim', company }, company.creditCode)
+          const begun = await begin({ kind, company }, company.creditCode)
           fill({ companyOf: begun.id })
           // one that was under way may say something else
           const isSame = begun.form.company?.licence === company.licence
-          if (isSame || !isEditable(begun)) return goTo(begun, stepAfter('claim', 'company'))
+          if (isSame || !isEditable(begun)) return goTo(begun, stepAfter(kind, 'company'))
         }
-        goTo(await putCompany(company), stepAfter('claim', 'company'))
+        goTo(await putCompany(company), stepAfter(kind, 'company'))
       }),
     putChoice: () =>
       attempt(async () => {

@@ -4,6 +4,7 @@ import type { AdministratorAnswer } from '#core/application/messages'
 import { useApp, useApplyingState } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
 import { Field } from '../kit/field.tsx'
+import { LinkRow } from '../kit/list.tsx'
 import { TopBar } from '../kit/top-bar.tsx'
 import { wrongJoin, type JoinField } from './draft.ts'
 import { ApplyingForm, useChecked } from './form.tsx'
@@ -68,6 +69,8 @@ export const JoinScreen = (props: JoinProps) => {
   const { t } = useTranslation()
   const app = useApp()
   const hasBegun = useApplyingState(({ draft }) => draft.join.name !== '' || draft.join.mobile !== '')
+  const { creditCode, administrator } = props
+  const takeOver = () => app.applying.claim({ creditCode, name: administrator.company }, 'takeover')
   const [isKnown, setKnown] = useState(hasBegun)
   if (isKnown) return <Acquaintance {...props} />
   return (
@@ -76,6 +79,10 @@ export const JoinScreen = (props: JoinProps) => {
       <main className="scroll">
         <Facts {...props} />
         <p className="second">{t('apply.join.why')}</p>
+        <h2 className="section">{t('apply.takeover.gone')}</h2>
+        <ul>
+          <LinkRow title={t('apply.takeover.go')} note={t('apply.takeover.go.why')} onOpen={takeOver} />
+        </ul>
       </main>
       <footer className="foot">
         <Button kind="main" onClick={() => setKnown(true)}>

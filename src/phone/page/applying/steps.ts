@@ -12,6 +12,7 @@ export const STEPS: { readonly [kind in ApplicationKind]: readonly ShownStep[] }
   join: ['administrator', 'certificate'],
   recover: ['policy', 'form'],
   renew: ['certificate'],
+  takeover: ['company', 'certificate', 'form'],
 }
 
 const isOpen = (step: ShownStep): step is ApplicationStep => step !== 'administrator' && step !== 'policy'

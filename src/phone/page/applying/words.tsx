@@ -20,7 +20,8 @@ export const useNext = (): ((application: Pick<ApplicationItem, 'kind' | 'state'
   const { t } = useTranslation()
   return ({ kind, state }) => {
     if (kind === 'join' && state === 'submitted') return t('apply.next.administrator')
-    if (kind === 'recover' && (state === 'submitted' || state === 'approved-once')) return t('apply.next.two')
+    if ((kind === 'recover' || kind === 'takeover') && (state === 'submitted' || state === 'approved-once'))
+      return t('apply.next.two')
     return t(`apply.next.${state}`)
   }
 }

@@ -7,6 +7,9 @@ export type Message = MessageList['messages'][number]
 /** Those about other people of a company, and about who administers it. */
 const OF_COMPANY: readonly MessageKind[] = [
   'recovery-wanted',
+  'takeover-wanted',
+  'takeover-approved',
+  'takeover-rejected',
   'member-removed',
   'member-left',
   'handover-offered',

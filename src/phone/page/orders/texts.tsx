@@ -48,7 +48,7 @@ export const InvoiceTag = ({ state }: { state: InvoiceState }) => {
   )
 }
 
-const KINDS = ['claim', 'join', 'renew', 'recover'] as const
+const KINDS = ['claim', 'join', 'renew', 'recover', 'takeover'] as const
 
 /** What an order is for. */
 export const useKind = (): ((kind: string) => string) => {
