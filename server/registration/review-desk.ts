@@ -97,7 +97,8 @@ export const createReviewDesk = (options: ReviewDeskOptions): ReviewDesk => {
     const asked = (await store.applicationHistory.list(application)).findLast(({ event }) => event === 'submit')
     if (asked === undefined) return null
     const notice = await store.notices.find(messageId({ account, application, kind: 'takeover-wanted' }, asked.n))
-    if (notice === null) return null
+    // what was posted with the move is on its way until the outbox has carried it
+    if (notice === null) return { at: asked.at, how: 'waiting' }
     return { at: asked.at, how: isGivenUp(notice) ? 'failed' : notice.dueAt === null ? 'sent' : 'waiting' }
   }
 

@@ -288,7 +288,7 @@ export const applications = (db: Db) => ({
       .limit(limit)
       .execute(),
 
-  /** Whose applicant does not belong to the company any more; joins are not among them, by which one becomes a member. */
+  /** Whose applicant does not belong to the company any more; joins and takeovers, by which one comes to it, are not among them. */
   listDeparted: async (state: string, limit: number): Promise<readonly ApplicationRow[]> =>
     db
       .selectFrom('applications')
