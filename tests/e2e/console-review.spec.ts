@@ -217,10 +217,12 @@ test('officers approve, return and recover, by keyboard', async ({ console: page
     await expect(queue(page).getByRole('status')).toContainText('等另一位审核员')
     await other.getByRole('button', { name: '刷新' }).click()
     await expect(queue(other).getByRole('listitem')).toContainText('待复核')
+    await expect(details(other)).toContainText('回拨核实')
+    await expect(details(other)).toContainText('officer 已通过')
     await tickAll(other, 9)
+    await expect(details(other)).toContainText('全部相符')
     await other.keyboard.press('a')
-    await expect(queue(other).getByRole('status')).toHaveText(`已通过：${FIRST.name}`)
-    expect((await li.find(takeover)).state).toBe('awaiting-payment')
+    await expect.poll(async () => (await li.find(takeover)).state).toBe('awaiting-payment')
   })
 
   await test.step('the audit log tells who looked and who decided', async () => {
