@@ -111,7 +111,8 @@ test('killed in every state of every kind: nothing is lost, and nothing is done 
     const told = messages.filter(({ application }) => application.id === id).map((message) => message.kind)
     const news = history.flatMap(({ event, state: to }) => newsOf(kind, event, to))
     // who recovers here is the administrator, who is not told of himself
-    const expected = news.filter(({ to }) => to === 'applicant' || kind === 'join').map((each) => each.kind)
+    const isByOther = kind === 'join' || kind === 'takeover'
+    const expected = news.filter(({ to }) => to === 'applicant' || isByOther).map((each) => each.kind)
     expect(told.sort()).toEqual(expected.sort())
     const own = orders.filter(({ application }) => application === id)
     expect(own.map((order) => order.state)).toEqual(state === 'issued' ? ['paid'] : [])

@@ -66,10 +66,16 @@ export const WAYS: { readonly [kind in ApplicationKind]: readonly (readonly Step
     ['begin', 'expire'],
     ['begin', 'submit', 'return', 'submit', 'approve', 'approve', 'pay', 'issue'],
   ],
+  takeover: [
+    ['begin', 'withdraw'],
+    ['begin', 'submit', 'reject'],
+    ['begin', 'expire'],
+    ['begin', 'submit', 'return', 'submit', 'approve', 'approve', 'pay', 'issue'],
+  ],
 }
 
 export interface EveryState {
-  /** What renewals, recoveries and joins are about. */
+  /** What renewals, recoveries, joins and takeovers are about. */
   prepare(): Promise<void>
   /** Does one step of a kind; the application's id. */
   perform(kind: ApplicationKind, step: Step, id: string): Promise<string>
@@ -77,7 +83,14 @@ export interface EveryState {
   look(kind: ApplicationKind, id: string): Promise<ApplicationAnswer>
 }
 
-const CODES = { join: '91410100MA9ABCD16M', renew: '91110108MA0TE5T240', recover: '92440300MAK8DEM349' } as const
+const CODES = {
+  join: '91410100MA9ABCD16M',
+  renew: '91110108MA0TE5T240',
+  recover: '92440300MAK8DEM349',
+  takeover: '91440300MA0TESTC56',
+} as const
+/** Who applies where somebody else is the administrator. */
+const BY_LI: readonly ApplicationKind[] = ['join', 'takeover']
 const CLAIMED = '91330100MA2TE5TX0X'
 const MONTH = 31 * 24 * 3600_000
 const CARD = '4111 1111 1111 1111'
@@ -88,7 +101,7 @@ export const everyStateAt = (server: RegistrationProcess, folder: string, pictur
   const decisions = new Map<string, number>()
   let administrator: Sealer | null = null
 
-  const become = (kind: ApplicationKind): void => server.become(kind === 'join' ? MOBILES.li : MOBILES.wang)
+  const become = (kind: ApplicationKind): void => server.become(BY_LI.includes(kind) ? MOBILES.li : MOBILES.wang)
 
   const tell = async (what: string, id: string): Promise<void> => {
     const before = decisions.get(id) ?? 0
@@ -120,11 +133,12 @@ export const everyStateAt = (server: RegistrationProcess, folder: string, pictur
       join: async () => ({ kind, creditCode: CODES.join, administrator: known }),
       renew: async () => ({ kind, previous: previous.renew }),
       recover: async () => ({ kind, previous: previous.recover }),
+      takeover: async () => ({ kind, company: companyOf(await send('licence'), { creditCode: CODES.takeover }) }),
     }
     const begun = await server.call('POST', 'applications', await asked[kind]())
     const { id } = applicationAnswer.parse(begun)
     await act(id, 'certificate', { certificate: CERTIFICATE })
-    if (kind === 'claim' || kind === 'recover') await stamp(id)
+    if (kind === 'claim' || kind === 'recover' || kind === 'takeover') await stamp(id)
     if (kind === 'recover')
       await server.call('POST', 'identity/bank-card', { ...WANG, card: CARD, mobile: MOBILES.wang })
     return id
@@ -183,6 +197,7 @@ export const everyStateAt = (server: RegistrationProcess, folder: string, pictur
       await server.enter(MOBILES.wang, WANG)
       administrator = (await claimOf(CODES.join)).sealer
       previous.recover = (await claimOf(CODES.recover)).id
+      await claimOf(CODES.takeover)
       const renewed = await claimOf(CODES.renew)
       previous.renew = renewed.id
       // what its holder gave up can be renewed at any time

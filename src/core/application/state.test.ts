@@ -139,26 +139,27 @@ test('nobody applies for another', () => {
 
 /** Every move that there is: kind, state, who, event, and where it leads. Whoever edits the table edits this. */
 const MOVES = `
-draft|returned applicant submit submitted: claim join recover renew
-draft|submitted|agreed|approved-once|returned|awaiting-payment applicant withdraw withdrawn: claim join recover renew
+draft|returned applicant submit submitted: claim join recover renew takeover
+draft|submitted|agreed|approved-once|returned|awaiting-payment applicant withdraw withdrawn: claim join recover renew takeover
 draft|submitted|agreed|approved-once|returned|awaiting-payment administrator withdraw withdrawn: recover renew
 submitted administrator agree agreed: join
 submitted administrator refuse rejected: join
 submitted officer approve awaiting-payment: claim renew
-submitted officer approve approved-once: recover
+submitted officer approve approved-once: recover takeover
 agreed officer approve awaiting-payment: join
-approved-once officer approve awaiting-payment: recover
-submitted officer return returned: claim recover renew
-submitted officer reject rejected: claim recover renew
+approved-once officer approve awaiting-payment: recover takeover
+submitted officer return returned: claim recover renew takeover
+submitted officer reject rejected: claim recover renew takeover
 agreed officer return returned: join
 agreed officer reject rejected: join
-approved-once officer return returned: recover
-approved-once officer reject rejected: recover
-awaiting-payment payment pay paid: claim join recover renew
-paid payment refund withdrawn: claim join recover renew
-paid authority issue issued: claim join recover renew
-paid authority fail rejected: claim join recover renew
-draft|returned|awaiting-payment clock expire expired: claim join recover renew
+approved-once officer return returned: recover takeover
+approved-once officer reject rejected: recover takeover
+awaiting-payment payment pay paid: claim join recover renew takeover
+paid payment refund withdrawn: claim join recover renew takeover
+paid authority issue issued: claim join recover renew takeover
+paid authority fail rejected: claim join recover renew takeover
+draft|returned|awaiting-payment clock expire expired: claim join recover renew takeover
+draft|submitted|agreed|approved-once|returned|awaiting-payment|paid authority reject rejected: takeover
 submitted clock expire expired: join`
 
 test('there are these moves and no others', () => {
