@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { desktop, random } from '#tests/support/pairing'
-import type { Bytes } from '../bytes/bytes.ts'
+import { toBase64url } from '../bytes/base64url.ts'
+import { concat, utf8, type Bytes } from '../bytes/bytes.ts'
+import { canonicalBytes } from '../bytes/canonical-json.ts'
+import { sha256 } from '../bytes/digest.ts'
 import { makeHello, makeWelcome, openHello, openWelcome } from './handshake.ts'
+import { pad } from './padding.ts'
 import { POLICY } from './policy.ts'
-import { makeQr, type Qr } from './qr.ts'
-import { generateKeyPair, pointOf } from './suite.ts'
+import { makeQr, roomBytes, type Qr } from './qr.ts'
+import { generateKeyPair, pointOf, publicKeyOf, sealPsk } from './suite.ts'
 
 const NOW = 1_790_000_000_000
 const keys = await generateKeyPair()
@@ -63,6 +67,20 @@ describe('the handshake', () => {
     const point = await pointOf(sessionKeys.publicKey)
     const other = await makeWelcome(accepted, point, { ...facts, intent: 'open' }, random)
     expect(await openWelcome(pending, other.frame)).toBeNull()
+  })
+
+  it('hears no HELLO of somebody who speaks another version only', async () => {
+    const recipient = (await publicKeyOf(qr.desktopKey))!
+    const info = concat(utf8('BidSeal v1 pair'), await sha256(qr.bytes))
+    const psk = { key: qr.secret, id: await roomBytes(qr) }
+    const aad = Uint8Array.of(1, 1, 1)
+    const made = async (versions: readonly number[]): Promise<Bytes> => {
+      const plaintext = pad(canonicalBytes({ key: toBase64url(phonePoint), versions, device: '测试手机' }))
+      const { enc, ciphertext } = await sealPsk(recipient, plaintext, { info, psk, aad })
+      return concat(aad, enc, ciphertext)
+    }
+    expect(await openHello(qr, keys, await made([2, 1]))).not.toBeNull()
+    expect(await openHello(qr, keys, await made([2]))).toBeNull()
   })
 
   it('takes no frame in which a single bit has been changed', async () => {
