@@ -18,6 +18,7 @@ import {
   LI,
   photograph,
   upload,
+  WANG,
   type Person,
 } from '#tests/support/applying'
 import type { Answer, Browser } from '#tests/support/browser-person'
@@ -275,4 +276,11 @@ test('what was sent once changes nothing when it is sent again', async () => {
     for (const { path, body } of all) await (await elsewhere(page)).post(path, body)
   }
   expect(await seen()).toEqual(before)
+})
+
+test('an administrator sees nothing of a wish that was not sent yet', async () => {
+  const known = { name: WANG.name, mobile: wang.mobile }
+  const begun = await loose.page.post('applications', { kind: 'join', creditCode: COMPANY_CODE, administrator: known })
+  const page = await elsewhere(wang.page)
+  expect(await page.get(`joining/${applicationOf(begun).id}`)).toMatchObject({ status: 404, error: 'file-not-found' })
 })
