@@ -1,0 +1,2 @@
+alter table "holdings" add column "fetchedAt" bigint;
+update "holdings" set "fetchedAt" = "issuedAt";
