@@ -9,7 +9,7 @@ import { ownBytes } from '#core/bytes/bytes'
 import { AppError, errorShape } from '#core/errors'
 import { backUp, restore } from './backup.ts'
 import { checkAudit } from './audit-check.ts'
-import { changePassphrase } from './ca/passphrase.ts'
+import { changePassphrase } from './ca/keys/passphrase.ts'
 import { holdCeremony, signRootList } from './ceremony.ts'
 import { openDataStore } from './database.ts'
 import { recoverKey } from './key-recovery.ts'
@@ -22,7 +22,7 @@ import {
   removeFront,
   waitingOrders,
 } from './organisation.ts'
-import { organisationId, organisationName } from './ca/organisation.ts'
+import { organisationId, organisationName } from './ca/order/organisation.ts'
 
 /** What is written is for this user only. */
 process.umask(0o077)

@@ -1,9 +1,9 @@
 /** The authorities as registration and console ask them. */
 import { AppError } from '#core/errors'
 import type { Ca } from './ca/ca.ts'
-import type { CaOrganisation } from './ca/organisation.ts'
-import type { CertificateAuthority, RevocationReason } from './registration/certificate-authority.ts'
-import type { Holdings } from './registration/holdings.ts'
+import type { CaOrganisation } from './ca/order/organisation.ts'
+import type { CertificateAuthority, RevocationReason } from './registration/certificate/authority.ts'
+import type { Holdings } from './registration/certificate/holdings.ts'
 
 /** Somebody else may have been first: what is revoked is as it should be. */
 const revokeAt = async (

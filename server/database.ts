@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '#core/errors'
-import { isMissing } from './ca/durable.ts'
+import { isMissing } from './ca/keys/durable.ts'
 import { findSettings } from './settings.ts'
 import { isPostgresAddress } from './store/postgres.ts'
 import { openStore, type Store } from './store/store.ts'

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { parseCertificate } from '#core/certificate/certificate'
 import { writePkcs12 } from '#core/certificate/pkcs12'
 import { AppError } from '#core/errors'
-import { replaceFile } from './ca/durable.ts'
+import { replaceFile } from './ca/keys/durable.ts'
 import { openDataStore } from './database.ts'
 import { certificateIn, openRecoveryKeepers, readText } from './recovery-keepers.ts'
 

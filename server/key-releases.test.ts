@@ -9,8 +9,8 @@ import { random } from '#tests/support/authority'
 import { newOrder, openCaBench, type CaBench } from '#tests/support/ca-bench'
 import { execute } from '#tests/support/database'
 import type { KeyPair } from '#tests/support/server'
-import { importKey } from './ca/authority-keys.ts'
-import type { Issued, ReleasedKeys } from './ca/order.ts'
+import { importKey } from './ca/keys/authority-keys.ts'
+import type { Issued, ReleasedKeys } from './ca/order/order.ts'
 import { releaseKeys, waitingReleases } from './key-releases.ts'
 
 let bench: CaBench

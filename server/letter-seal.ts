@@ -3,9 +3,9 @@ import type { Bytes } from '#core/bytes/bytes'
 import { judgeChain } from '#core/certificate/chain'
 import { verifySealRecord } from '#core/certificate/seal-record'
 import { AppError } from '#core/errors'
-import type { CaOrganisation } from './ca/organisation.ts'
-import type { Organisations } from './ca/organisations.ts'
-import type { FindSealer, Sealed } from './registration/papers.ts'
+import type { CaOrganisation } from './ca/order/organisation.ts'
+import type { Organisations } from './ca/order/organisations.ts'
+import type { FindSealer, Sealed } from './registration/application/papers.ts'
 
 /** Whether one of the records is a company seal that the signer may use now. */
 const hasCompanySeal = async (

@@ -18,9 +18,9 @@ import {
   writeEntries,
   type FrontCard,
   type OrganisationCard,
-} from './ca/cards.ts'
-import { isMissing, replaceFile } from './ca/durable.ts'
-import { openLink, type Link } from './ca/link.ts'
+} from './ca/order/cards.ts'
+import { isMissing, replaceFile } from './ca/keys/durable.ts'
+import { openLink, type Link } from './ca/order/link.ts'
 import {
   findSettings,
   ORGANISATION_FILE,
@@ -28,8 +28,8 @@ import {
   USUAL,
   type OrganisationSettings,
   type PriceList,
-} from './ca/organisation.ts'
-import { readOrder } from './ca/order.ts'
+} from './ca/order/organisation.ts'
+import { readOrder } from './ca/order/order.ts'
 import { openDataStore } from './database.ts'
 import type { Store } from './store/store.ts'
 

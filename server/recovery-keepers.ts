@@ -4,8 +4,8 @@ import { basename, join } from 'node:path'
 import { ownBytes, type Bytes } from '#core/bytes/bytes'
 import { openEnvelope } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
-import { isMissing } from './ca/durable.ts'
-import { openRecoveryKey, type ShareText } from './ca/recovery-key.ts'
+import { isMissing } from './ca/keys/durable.ts'
+import { openRecoveryKey, type ShareText } from './ca/keys/recovery-key.ts'
 import type { Repositories } from './store/store.ts'
 
 export interface RecoveryKeepers {

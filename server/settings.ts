@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#core/errors'
-import { isMissing } from './ca/durable.ts'
+import { isMissing } from './ca/keys/durable.ts'
 import { isPostgresAddress } from './store/postgres.ts'
 
 const settings = z.strictObject({

@@ -4,7 +4,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ACCOUNT, DETAILS, openOrderBench, type OrderBench } from '#tests/support/order-bench'
 import { answerError } from '../http/errors.ts'
-import { createOrderRegister } from '../registration/order-search.ts'
+import { createOrderRegister } from '../registration/order/search.ts'
 import { consoleCookie, guardRoutes } from './guard.ts'
 import type { OfficerInvoice, OfficerOrderList, OrderDetails } from './order-messages.ts'
 import { orderRoutes } from './order-routes.ts'

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { Repositories } from '../store/store.ts'
-import { findSettings, priceList, USUAL, type PriceList } from './organisation.ts'
+import { findSettings, priceList, USUAL, type PriceList } from './order/organisation.ts'
 
 type Changes = Pick<Repositories, 'settingChanges'>
 

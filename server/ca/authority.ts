@@ -10,8 +10,8 @@ import { endOfProfile } from '#core/certificate/profiles'
 import { readCsr } from '#core/certificate/request'
 import { AppError } from '#core/errors'
 import type { Repositories } from '../store/store.ts'
-import { urlsOf } from './authority-keys.ts'
-import type { CaSigner, LeafProfile } from './signer.ts'
+import { urlsOf } from './keys/authority-keys.ts'
+import type { CaSigner, LeafProfile } from './keys/signer.ts'
 
 /** What the registration has verified and approved. */
 export interface ApprovedOrder {

@@ -5,24 +5,24 @@ import { canonicalJson } from '#core/bytes/canonical-json'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import type { CertificateRow } from '../store/certificates.ts'
 import type { Store } from '../store/store.ts'
-import { HEADS_FILE, openHeadKeeper } from './audit-heads.ts'
+import { HEADS_FILE, openHeadKeeper } from './audit/heads.ts'
 import { createAuthority } from './authority.ts'
 import { openAuthoritySettings, type AuthoritySettings } from './authority-settings.ts'
 import { DEMO_COMPANIES } from './demo.ts'
-import { openKeyFolder } from './key-folder.ts'
-import { createIssuance, OWN_FRONT, type Issuance } from './issuance.ts'
+import { openKeyFolder } from './keys/key-folder.ts'
+import { createIssuance, OWN_FRONT, type Issuance } from './order/issuance.ts'
 import { createKmc } from './kmc.ts'
-import { openLink } from './link.ts'
-import { createOrderDesk, type OrderDesk } from './order-desk.ts'
-import { findSettings, USUAL, type CaOrganisation, type CertificateState } from './organisation.ts'
-import { createOrganisations, type Organisations } from './organisations.ts'
-import type { SealPicture } from './order-seals.ts'
+import { openLink } from './order/link.ts'
+import { createOrderDesk, type OrderDesk } from './order/desk.ts'
+import { findSettings, USUAL, type CaOrganisation, type CertificateState } from './order/organisation.ts'
+import { createOrganisations, type Organisations } from './order/organisations.ts'
+import type { SealPicture } from './seal/order-seals.ts'
 import { createRegistration, type Registration } from './registration.ts'
-import { openOcspResponder, type OcspResponder } from './ocsp.ts'
-import { openRevocation, type RevocationService } from './revocation.ts'
+import { openOcspResponder, type OcspResponder } from './status/ocsp.ts'
+import { openRevocation, type RevocationService } from './status/revocation.ts'
 import { createShares, type Shares } from './shares.ts'
-import { openSigner, type CaSigner } from './signer.ts'
-import { createTimestampAuthority, type TimestampAuthority } from './tsa.ts'
+import { openSigner, type CaSigner } from './keys/signer.ts'
+import { createTimestampAuthority, type TimestampAuthority } from './status/tsa.ts'
 
 export interface CaOptions {
   /** The server's data folder. */
@@ -71,7 +71,7 @@ const KEPT_PICTURES = 100
 /** Draws each seal once. Font and renderer are loaded for the first one. */
 const pictures = (): SealPicture => {
   const kept = new Map<string, Promise<Bytes>>()
-  const draw: SealPicture = async (design) => (await import('./seal-picture.ts')).sealPicture(design)
+  const draw: SealPicture = async (design) => (await import('./seal/picture.ts')).sealPicture(design)
   return (design) => {
     const id = canonicalJson({ ...design })
     const picture = kept.get(id) ?? draw(design)

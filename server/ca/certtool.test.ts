@@ -10,8 +10,8 @@ import { PROFILES, type ProfileName } from '#core/certificate/profiles'
 import { parseSealRecord } from '#core/certificate/seal-record'
 import { random } from '#tests/support/authority'
 import { newOrder, openCaBench, type CaBench } from '#tests/support/ca-bench'
-import { openLink } from './link.ts'
-import type { Issued } from './order.ts'
+import { openLink } from './order/link.ts'
+import type { Issued } from './order/order.ts'
 
 let bench: CaBench
 let issued: Issued

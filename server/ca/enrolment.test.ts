@@ -20,7 +20,7 @@ import {
   type TestServer,
 } from '#tests/support/server'
 import { openStore } from '../store/store.ts'
-import { openRecoveryKey } from './recovery-key.ts'
+import { openRecoveryKey } from './keys/recovery-key.ts'
 
 let server: TestServer
 

@@ -11,9 +11,9 @@ import { AppError } from '#core/errors'
 import type { z } from 'zod'
 import type { Company } from '../store/companies.ts'
 import type { Store } from '../store/store.ts'
-import type { CertificateOrder, Issued } from './order.ts'
-import type { OrderDesk } from './order-desk.ts'
-import type { Organisations } from './organisations.ts'
+import type { CertificateOrder, Issued } from './order/order.ts'
+import type { OrderDesk } from './order/desk.ts'
+import type { Organisations } from './order/organisations.ts'
 
 export interface Registration {
   /**

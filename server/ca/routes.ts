@@ -13,9 +13,9 @@ import {
 import { sha256, sha256Hex } from '#core/bytes/digest'
 import { toPem } from '#core/certificate/pem'
 import type { Ca } from './ca.ts'
-import { priceList } from './organisation.ts'
-import { CRL_AUTHORITIES } from './signer.ts'
-import { statusRoutes } from './status-routes.ts'
+import { priceList } from './order/organisation.ts'
+import { CRL_AUTHORITIES } from './keys/signer.ts'
+import { statusRoutes } from './status/routes.ts'
 
 /** Certificates change with their authority. */
 const KEPT = 'public, max-age=3600'

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '#core/errors'
 import { createCookie, type Cookie } from '../access/cookie.ts'
 import { changesSomething, requireOwnOrigin, requireToken } from '../access/own-page.ts'
-import type { Account, AccountSession, AccountSessions } from './sessions.ts'
+import type { Account, AccountSession, AccountSessions } from './account/sessions.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,7 +1,7 @@
 /** People who pay: a server with stand-ins for payment and invoices, and orders of applications. */
 import { openServices } from '#server/outside/services'
-import { createOrderDesk } from '#server/registration/order-desk'
-import type { OrderRequest } from '#server/registration/orders'
+import { createOrderDesk } from '#server/registration/order/desk'
+import type { OrderRequest } from '#server/registration/order/orders'
 import type { OrderRow } from '#server/store/orders'
 import { openStore, type Store } from '#server/store/store'
 import { PASSWORD } from './accounts.ts'

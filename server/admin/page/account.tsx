@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '#resources/kit/icon.tsx'
 import { useConsoleState } from './context.tsx'
 import { Heading } from './kit.tsx'
-import { PasswordForm } from './password-form.tsx'
+import { PasswordForm } from './entrance/password-form.tsx'
 
 /** One's own account. */
 export const Account = () => {

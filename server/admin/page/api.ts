@@ -7,7 +7,7 @@ import type { EndRequest } from '../people-messages.ts'
 import type { SealChoice, SealDesigns, SealDraft } from '../seal-messages.ts'
 import type { SettingValue } from '../setting-messages.ts'
 import type { ChangeEvent } from '../setting-rules.ts'
-import type { InvoiceState, LedgerSearch, OrderState } from './ledger.ts'
+import type { InvoiceState, LedgerSearch, OrderState } from './ledger/ledger.ts'
 
 /** Rows of the audit log: those with a text, of an action, before a number. */
 export interface AuditPage {

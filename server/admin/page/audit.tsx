@@ -5,7 +5,7 @@ import type { AuditChain, AuditList } from '../messages.ts'
 import { useConsole, useConsoleState } from './context.tsx'
 import { ends, moment } from './format.ts'
 import { Heading } from './kit.tsx'
-import { ExportButton } from './ledger-kit.tsx'
+import { ExportButton } from './ledger/ledger-kit.tsx'
 import { SearchForm } from './search-form.tsx'
 
 /** Whether the chain of hashes holds. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { SettingValue } from '../setting-messages.ts'
 import { useConsole } from './context.tsx'
 import { Dialog } from './dialog.tsx'
-import { fenOf } from './fen.ts'
+import { fenOf } from './ledger/fen.ts'
 
 /** What has a price, as it is listed. */
 export const PRICED = ['claim', 'join', 'renew', 'recover'] as const

@@ -4,7 +4,7 @@ import type { OfficerInvoice, OrderDetails } from '../order-messages.ts'
 import type { PersonDetails } from '../people-messages.ts'
 import type { SealDetails } from '../seal-messages.ts'
 import { Fault, type Api } from './api.ts'
-import { fenOf } from './fen.ts'
+import { fenOf } from './ledger/fen.ts'
 import { createConsole, pageOf } from './state.ts'
 
 const overview: Overview = {

@@ -17,8 +17,8 @@ import {
   type AdministrationState,
 } from './administration.ts'
 import { faultOf, type Api, type AuditPage, type CertificateFilter, type Fault } from './api.ts'
-import { createRegister, NO_REGISTER, type RegisterActs, type RegisterState } from './register.ts'
-import { createLedger, NO_LEDGER, type LedgerActs, type LedgerState } from './ledger.ts'
+import { createRegister, NO_REGISTER, type RegisterActs, type RegisterState } from './registers/register.ts'
+import { createLedger, NO_LEDGER, type LedgerActs, type LedgerState } from './ledger/ledger.ts'
 import { createReviewing, NO_REVIEW, type ReviewActs, type ReviewState } from './review/flow.ts'
 import { maySee, type View } from './views.ts'
 

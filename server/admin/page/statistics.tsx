@@ -6,7 +6,7 @@ import { Bars } from './bars.tsx'
 import { useConsole, useConsoleState } from './context.tsx'
 import { yuan } from './format.ts'
 import { FaultNote, Heading } from './kit.tsx'
-import { ExportButton } from './ledger-kit.tsx'
+import { ExportButton } from './ledger/ledger-kit.tsx'
 
 const HOUR = 3600_000
 

@@ -2,7 +2,7 @@
 import type { Bytes } from '#core/bytes/bytes'
 import type { ApplicationForm } from '#core/application/form'
 import type { ApplicationKind } from '#core/application/state'
-import type { Known } from '../application-people.ts'
+import type { Known } from '../application/people.ts'
 import { createSheet, WIDTH, type Sheet } from './sheet.ts'
 import { loadType, type Typeface } from './type.ts'
 import { dayInWords, dayOf, ID_TYPE_NAMES, KIND_NAMES } from './words.ts'

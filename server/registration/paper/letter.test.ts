@@ -4,7 +4,7 @@ import { SEAL_KINDS } from '#core/application/form'
 import { openPdf } from '#core/pdf/document'
 import { readPages } from '#core/pdf/page'
 import { bytesSource } from '#core/pdf/source'
-import { openSealFont } from '#server/ca/seal-font'
+import { openSealFont } from '#server/ca/seal/font'
 import { letterPdf, type LetterFacts } from './letter.ts'
 
 const facts = (company: string): LetterFacts => ({

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { minute } from '../format.ts'
-import { issuingFailure } from '../refund-reasons.ts'
+import { issuingFailure } from '../ledger/refund-reasons.ts'
 import type { Application } from './flow.ts'
 
 /** What has happened to an application, the newest first. */
