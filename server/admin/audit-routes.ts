@@ -14,12 +14,12 @@ export interface AuditRoutesOptions {
 }
 
 const COLUMNS: Columns<AuditRow> = [
-  ['序号', ({ n }) => n],
-  ['时间', ({ at }) => timeText(at)],
-  ['人员', ({ actor }) => actor],
-  ['事项', ({ action }) => action],
-  ['内容', ({ facts }) => JSON.stringify(facts)],
-  ['摘要', ({ hash }) => hash],
+  ['number', ({ n }) => n],
+  ['time', ({ at }) => timeText(at)],
+  ['actor', ({ actor }) => actor],
+  ['action', ({ action }) => action],
+  ['facts', ({ facts }) => JSON.stringify(facts)],
+  ['hash', ({ hash }) => hash],
 ]
 
 const PAGE = 500
@@ -55,5 +55,7 @@ export const auditRoutes = (scope: FastifyInstance, { store, now }: AuditRoutesO
     ...(text === '' ? {} : { text }),
     ...(action === null ? {} : { exported: action }),
   })
-  exportRoute(scope, { store, now, logged }, 'audit', auditExport, (search) => csvOf(COLUMNS, found(store, search)))
+  exportRoute(scope, { store, now, logged }, 'audit', auditExport, (search, words) =>
+    csvOf(COLUMNS, words, found(store, search)),
+  )
 }

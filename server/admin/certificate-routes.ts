@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { REVOCATION_REASONS as REASON_NUMBERS } from '#core/certificate/crl'
-import { csvOf, everyPage, timeText, type Columns } from '../http/csv.ts'
+import { csvOf, everyPage, named, timeText, type Columns } from '../http/csv.ts'
 import type { CertificateFilter as StoreFilter, CertificatePlace, CertificateRow } from '../store/certificates.ts'
 import type { HeldCertificateRow } from '../store/held-certificates.ts'
 import type { Store } from '../store/store.ts'
@@ -75,19 +75,19 @@ const filterOf = ({ text, usage, state }: CertificateFilter, now: number): Store
 })
 
 const COLUMNS: Columns<CertificateItem> = [
-  ['序列号', ({ serial }) => serial],
-  ['CA机构', ({ organisation }) => organisation],
-  ['用途', ({ usage }) => (usage === 'sign' ? '签名' : '加密')],
-  ['企业', ({ company }) => company],
-  ['统一社会信用代码', ({ creditCode }) => creditCode],
-  ['姓名', ({ person }) => person],
-  ['订单', ({ order }) => order],
-  ['签发时间', ({ issuedAt }) => timeText(issuedAt)],
-  ['生效时间', ({ notBefore }) => timeText(notBefore)],
-  ['到期时间', ({ notAfter }) => timeText(notAfter)],
-  ['状态', ({ state }) => state],
-  ['注销时间', ({ revokedAt }) => timeText(revokedAt)],
-  ['注销原因', ({ reason }) => reason],
+  ['serial', ({ serial }) => serial],
+  ['organisation', ({ organisation }) => organisation],
+  ['usage', ({ usage }, words) => named(words, 'usage', usage)],
+  ['company', ({ company }) => company],
+  ['credit-code', ({ creditCode }) => creditCode],
+  ['person', ({ person }) => person],
+  ['order', ({ order }) => order],
+  ['issued', ({ issuedAt }) => timeText(issuedAt)],
+  ['from', ({ notBefore }) => timeText(notBefore)],
+  ['until', ({ notAfter }) => timeText(notAfter)],
+  ['state', ({ state }, words) => named(words, 'state', state)],
+  ['revoked', ({ revokedAt }) => timeText(revokedAt)],
+  ['reason', ({ reason }, words) => named(words, 'reason', reason)],
 ]
 
 async function* shown(
@@ -156,14 +156,14 @@ export const certificateRoutes = (scope: FastifyInstance, options: CertificateRo
     ...(organisation === undefined ? {} : { organisation }),
     ...(usage === undefined ? {} : { usage }),
   })
-  exportRoute(scope, { store, now, logged }, 'certificates', certificateExport, (query) => {
+  exportRoute(scope, { store, now, logged }, 'certificates', certificateExport, (query, words) => {
     const filter = filterOf(query, now())
     const { organisation = ownOrganisation } = query
-    if (organisation !== ownOrganisation) return csvOf(COLUMNS, everyHeld(organisation, filter))
+    if (organisation !== ownOrganisation) return csvOf(COLUMNS, words, everyHeld(organisation, filter))
     const pages = everyPage(
       (after: CertificatePlace | null, limit) => store.certificates.page(filter, after, limit),
       ({ issuedAt, serial }) => ({ issuedAt, serial }),
     )
-    return csvOf(COLUMNS, shown(pages, ownOrganisation, now()))
+    return csvOf(COLUMNS, words, shown(pages, ownOrganisation, now()))
   })
 }

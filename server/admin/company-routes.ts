@@ -29,10 +29,10 @@ export interface CompanyRoutesOptions extends PeopleRoutesOptions {
 const SHOWN = 50
 
 const COLUMNS: Columns<ListedCompany> = [
-  ['统一社会信用代码', ({ creditCode }) => creditCode],
-  ['企业', ({ name }) => name],
-  ['登记时间', ({ createdAt }) => timeText(createdAt)],
-  ['未注销的证书', ({ certificates }) => certificates],
+  ['credit-code', ({ creditCode }) => creditCode],
+  ['company', ({ name }) => name],
+  ['added', ({ createdAt }) => timeText(createdAt)],
+  ['certificates', ({ certificates }) => certificates],
 ]
 
 export const companyRoutes = (scope: FastifyInstance, options: CompanyRoutesOptions): void => {
@@ -81,9 +81,10 @@ export const companyRoutes = (scope: FastifyInstance, options: CompanyRoutesOpti
     },
   )
 
-  exportRoute(scope, { store, now, logged: loggedFilter }, 'companies', companyExport, ({ text }) =>
+  exportRoute(scope, { store, now, logged: loggedFilter }, 'companies', companyExport, ({ text }, words) =>
     csvOf(
       COLUMNS,
+      words,
       everyPage(
         (after: Pick<ListedCompany, 'creditCode' | 'createdAt'> | null, limit) =>
           store.companies.page(text, after, limit),

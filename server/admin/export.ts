@@ -2,9 +2,22 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import chinese from '#locales/console.zh-CN.json' with { type: 'json' }
+import english from '#locales/console.en.json' with { type: 'json' }
 import type { AuditFacts } from '../store/audit.ts'
+import type { Words } from '../http/csv.ts'
 import type { Store } from '../store/store.ts'
 import { officerOf, only } from './guard.ts'
+
+/** The texts of the console's page, so that a table says what the page says. */
+const TEXTS: { readonly [language: string]: { readonly [key: string]: string } } = { 'zh-CN': chinese, en: english }
+const language = z.enum(['zh-CN', 'en']).default('zh-CN')
+type Spoken = { readonly language: z.output<typeof language> }
+
+const wordsIn =
+  ({ language }: Spoken): Words =>
+  (key, otherwise) =>
+    TEXTS[language]?.[key] ?? otherwise
 
 const csv = { content: { 'text/csv': { schema: z.string() } } }
 
@@ -21,19 +34,22 @@ export const loggedFilter = ({ text, state }: { readonly text: string; readonly 
   ...(state === undefined ? {} : { state }),
 })
 
-/** `/NAME.csv` with all that the query finds. The table is sent while it is read, as long as it may be. */
+/**
+ * `/NAME.csv` with all that the query finds, in the `language` that is asked for. The table is sent while it is read,
+ * as long as it may be.
+ */
 export const exportRoute = <Query extends z.ZodObject>(
   scope: FastifyInstance,
   { store, now, logged }: ExportOptions<z.output<Query>>,
   name: string,
   querystring: Query,
-  table: (query: z.output<Query>) => AsyncIterable<string>,
+  table: (query: z.output<Query>, words: Words) => AsyncIterable<string>,
 ): void => {
   scope.get(
     `/${name}.csv`,
-    { schema: { querystring, response: { 200: csv } }, config: only('auditor') },
+    { schema: { querystring: querystring.safeExtend({ language }), response: { 200: csv } }, config: only('auditor') },
     async (request, reply) => {
-      const query = request.query as z.output<Query>
+      const query = request.query as z.output<Query> & Spoken
       const entry = {
         ...{ actor: officerOf(request).session.officer, action: `${name}-exported` },
         facts: logged(query),
@@ -42,7 +58,7 @@ export const exportRoute = <Query extends z.ZodObject>(
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${name}.csv"`)
-        .send(Readable.from(table(query)))
+        .send(Readable.from(table(query, wordsIn(query))))
     },
   )
 }

@@ -7,6 +7,7 @@ import { orderParameter } from '#core/order/order'
 import type { InvoiceRow } from '../store/invoices.ts'
 import type { OrderRow } from '../store/orders.ts'
 import type { Store } from '../store/store.ts'
+import type { Words } from '../http/csv.ts'
 import { exportRoute, loggedFilter } from './export.ts'
 import { only } from './guard.ts'
 import {
@@ -35,8 +36,8 @@ interface Found<Row> {
 export interface OrderRegister {
   orders(query: OrderQuery): Promise<Found<OrderRow>>
   invoices(query: InvoiceQuery): Promise<Found<InvoiceRow>>
-  exportOrders(filter: OrderFilter): AsyncIterable<string>
-  exportInvoices(filter: InvoiceFilter): AsyncIterable<string>
+  exportOrders(filter: OrderFilter, words: Words): AsyncIterable<string>
+  exportInvoices(filter: InvoiceFilter, words: Words): AsyncIterable<string>
 }
 
 export interface OrderRoutesOptions {

@@ -5,6 +5,7 @@ import type { ListedHolding } from '../store/holdings.ts'
 import type { OrderRow } from '../store/orders.ts'
 import type { Membership } from '../store/people.ts'
 import type { Store } from '../store/store.ts'
+import type { Words } from '../http/csv.ts'
 import { exportRoute } from './export.ts'
 import { officerOf, only } from './guard.ts'
 import { done } from './messages.ts'
@@ -65,7 +66,7 @@ export interface PeopleRegister {
   /** Full ones by account; accounts without one are left out. */
   names(accounts: readonly string[]): Promise<ReadonlyMap<string, string>>
   endSessions(account: string, reason: string, officer: string): Promise<void>
-  table(filter: Filter): AsyncIterable<string>
+  table(filter: Filter, words: Words): AsyncIterable<string>
 }
 
 export interface PeopleRoutesOptions {

@@ -219,6 +219,10 @@ test.each(['people', 'companies', 'certificates', 'seals', 'audit', 'orders', 'i
     const { rows: list } = await get<AuditList>('audit?limit=1')
     expect(list[0]).toMatchObject({ actor: 'officer', action: `${name}-exported` })
     const lines = answer.body.slice(1).trim().split('\r\n')
+    for (const heading of lines[0]?.split(',') ?? []) expect(heading).toMatch(/\p{Script=Han}/u)
+    const english = (await ask('GET', `${name}.csv?language=en`)).body.slice(1).split('\r\n')
+    expect(english[0]).toMatch(/^[A-Z][\w ().,]+$/)
+    expect((await ask('GET', `${name}.csv?language=fr`)).statusCode).toBe(400)
     expect(new Set(lines.map((line) => line.replaceAll(/"[^"]*(""[^"]*)*"/g, '').split(',').length)).size).toBe(1)
     if (!['orders', 'invoices'].includes(name)) expect(lines.length).toBeGreaterThan(1)
   },

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { SealKind } from '#core/application/form'
 import { parseSealRecord } from '#core/certificate/seal-record'
 import { AppError } from '#core/errors'
-import { csvOf, everyPage, timeText, type Columns } from '../http/csv.ts'
+import { csvOf, everyPage, named, timeText, type Columns } from '../http/csv.ts'
 import { fileAnswer } from '../http/file-answer.ts'
 import type { ListedSeal, SealPlace } from '../store/seals.ts'
 import type { Store } from '../store/store.ts'
@@ -68,15 +68,15 @@ const readPlace = (text: string | undefined): SealPlace | null => {
 }
 
 const COLUMNS: Columns<ListedSeal> = [
-  ['印章编号', ({ id }) => id],
-  ['种类', ({ kind }) => kind],
-  ['企业', ({ company }) => company],
-  ['统一社会信用代码', ({ creditCode }) => creditCode],
-  ['姓名', ({ person }) => person],
-  ['签名证书', ({ serial }) => serial],
-  ['制发时间', ({ issuedAt }) => timeText(issuedAt)],
-  ['证书到期时间', ({ notAfter }) => timeText(notAfter)],
-  ['注销时间', ({ revokedAt }) => timeText(revokedAt)],
+  ['seal', ({ id }) => id],
+  ['seal-kind', ({ kind }, words) => named(words, 'seal', kind)],
+  ['company', ({ company }) => company],
+  ['credit-code', ({ creditCode }) => creditCode],
+  ['person', ({ person }) => person],
+  ['signing', ({ serial }) => serial],
+  ['made', ({ issuedAt }) => timeText(issuedAt)],
+  ['certificate-until', ({ notAfter }) => timeText(notAfter)],
+  ['revoked', ({ revokedAt }) => timeText(revokedAt)],
 ]
 
 export const sealRoutes = (scope: FastifyInstance, { store, sealMaker, now }: SealRoutesOptions): void => {
@@ -183,9 +183,10 @@ export const sealRoutes = (scope: FastifyInstance, { store, sealMaker, now }: Se
     },
   )
 
-  exportRoute(scope, { store, now, logged: loggedFilter }, 'seals', sealExport, ({ text, state = null }) =>
+  exportRoute(scope, { store, now, logged: loggedFilter }, 'seals', sealExport, ({ text, state = null }, words) =>
     csvOf(
       COLUMNS,
+      words,
       everyPage((after: SealPlace | null, limit) => store.seals.search({ text, kind: state }, after, limit), placeOf),
     ),
   )

@@ -1,7 +1,7 @@
 /** Figures over time, for officers. */
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { csvOf, yuanText, type Cell, type Columns } from '../http/csv.ts'
+import { csvOf, named, yuanText, type Cell, type Columns, type Words } from '../http/csv.ts'
 import type { Store } from '../store/store.ts'
 import { exportRoute } from './export.ts'
 import { monthOf, monthOfDay, monthsOf, percentile, spanOf } from './months.ts'
@@ -84,26 +84,44 @@ interface Line {
 }
 
 const COLUMNS: Columns<Line> = [
-  ['月份', ({ month }) => month],
-  ['项目', ({ what }) => what],
-  ['分类', ({ of }) => of],
-  ['数值', ({ value }) => value],
+  ['month', ({ month }) => month],
+  ['item', ({ what }) => what],
+  ['class', ({ of }) => of],
+  ['value', ({ value }) => value],
 ]
 
 const minutes = (time: number | null): Cell => (time === null ? null : Math.round(time / 60_000))
 
-const linesOf = ({ month, applications, decisions, certificates, revenue, identity }: MonthFigures): readonly Line[] =>
-  [
-    ...applications.map(({ kind, state, count }) => ({ what: '申请', of: `${kind} ${state}`, value: count })),
-    { what: '审核', of: '次数', value: decisions.count },
-    { what: '审核', of: '等待中位数（分钟）', value: minutes(decisions.median) },
-    { what: '审核', of: '90% 等待不超过（分钟）', value: minutes(decisions.p90) },
-    { what: '证书', of: '签发', value: certificates.issued },
-    { what: '证书', of: '续期', value: certificates.renewed },
-    { what: '证书', of: '注销', value: certificates.revoked },
-    ...revenue.map(({ organisation, fen }) => ({ what: '收入（元）', of: organisation, value: yuanText(fen) })),
-    ...identity.map(({ method, count }) => ({ what: '实名认证', of: method, value: count })),
+const linesOf = (
+  { month, applications, decisions, certificates, revenue, identity }: MonthFigures,
+  words: Words,
+): readonly Line[] => {
+  const text = (key: string): string => words(key, key)
+  const [waits, made] = [text('statistics.decisions'), text('nav.certificates')]
+  return [
+    ...applications.map(({ kind, state, count }) => ({
+      what: text('statistics.applications'),
+      of: `${named(words, 'order.kind', kind)} ${named(words, 'application', state)}`,
+      value: count,
+    })),
+    { what: waits, of: text('statistics.count'), value: decisions.count },
+    { what: waits, of: text('table.median'), value: minutes(decisions.median) },
+    { what: waits, of: text('table.p90'), value: minutes(decisions.p90) },
+    { what: made, of: text('statistics.certificates.issued'), value: certificates.issued },
+    { what: made, of: text('statistics.certificates.renewed'), value: certificates.renewed },
+    { what: made, of: text('statistics.certificates.revoked'), value: certificates.revoked },
+    ...revenue.map(({ organisation, fen }) => ({
+      what: text('table.revenue'),
+      of: organisation,
+      value: yuanText(fen),
+    })),
+    ...identity.map(({ method, count }) => ({
+      what: text('statistics.identity'),
+      of: words(`identity.${method}`, method),
+      value: count,
+    })),
   ].map((line) => ({ month, ...line }))
+}
 
 export const statisticsRoutes = (scope: FastifyInstance, { store, now }: StatisticsRoutesOptions): void => {
   const typed = scope.withTypeProvider<ZodTypeProvider>()
@@ -117,9 +135,11 @@ export const statisticsRoutes = (scope: FastifyInstance, { store, now }: Statist
     },
   )
 
-  async function* table(query: StatisticsQuery): AsyncGenerator<readonly Line[]> {
-    yield (await figuresOf(store, monthsOf(query, now()))).flatMap(linesOf)
+  async function* table(query: StatisticsQuery, words: Words): AsyncGenerator<readonly Line[]> {
+    yield (await figuresOf(store, monthsOf(query, now()))).flatMap((figures) => linesOf(figures, words))
   }
   const logged = (query: StatisticsQuery) => ({ from: query.from ?? null, to: query.to ?? null })
-  exportRoute(scope, { store, now, logged }, 'statistics', statisticsQuery, (query) => csvOf(COLUMNS, table(query)))
+  exportRoute(scope, { store, now, logged }, 'statistics', statisticsQuery, (query, words) =>
+    csvOf(COLUMNS, words, table(query, words)),
+  )
 }

@@ -21,13 +21,24 @@ const lines = (rows: readonly (readonly Cell[])[]): string =>
 export const toCsv = (names: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   BYTE_ORDER_MARK + lines([names, ...rows])
 
-/** What a column of a table is called, and what it says of a row. */
-export type Columns<Row> = readonly (readonly [name: string, cell: (row: Row) => Cell])[]
+/** A text in the language of whoever takes the table; where there is none, what stands in its place. */
+export type Words = (key: string, otherwise: string) => string
+
+/** What a column of a table is called, by the key `table.NAME`, and what it says of a row. */
+export type Columns<Row> = readonly (readonly [name: string, cell: (row: Row, words: Words) => Cell])[]
+
+/** What `words` call one of several, such as a state; null for none. */
+export const named = (words: Words, among: string, name: string | null): string | null =>
+  name === null ? null : words(`${among}.${name}`, name)
 
 /** The same of rows that come page after page: nobody holds all of it at once, and nothing is left out. */
-export async function* csvOf<Row>(columns: Columns<Row>, pages: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + lines([columns.map(([name]) => name)])
-  for await (const rows of pages) yield lines(rows.map((row) => columns.map(([, read]) => read(row))))
+export async function* csvOf<Row>(
+  columns: Columns<Row>,
+  words: Words,
+  pages: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + lines([columns.map(([name]) => words(`table.${name}`, name))])
+  for await (const rows of pages) yield lines(rows.map((row) => columns.map(([, read]) => read(row, words))))
 }
 
 /** So many rows of an export are read at a time. */

@@ -5409,6 +5409,7 @@ export interface paths {
       parameters: {
         query?: {
           text?: string
+          language?: 'zh-CN' | 'en'
         }
         header?: never
         path?: never
@@ -5643,6 +5644,7 @@ export interface paths {
         query?: {
           text?: string
           state?: 'identified' | 'unidentified'
+          language?: 'zh-CN' | 'en'
         }
         header?: never
         path?: never
@@ -5807,6 +5809,7 @@ export interface paths {
           usage?: 'sign' | 'encrypt'
           state?: 'in-force' | 'expired' | 'revoked' | 'ending'
           organisation?: string
+          language?: 'zh-CN' | 'en'
         }
         header?: never
         path?: never
@@ -6146,6 +6149,7 @@ export interface paths {
         query?: {
           text?: string
           state?: 'company' | 'contract' | 'finance' | 'legal-person'
+          language?: 'zh-CN' | 'en'
         }
         header?: never
         path?: never
@@ -6279,6 +6283,7 @@ export interface paths {
         query?: {
           text?: string
           action?: string | null
+          language?: 'zh-CN' | 'en'
         }
         header?: never
         path?: never
@@ -6546,6 +6551,7 @@ export interface paths {
         query?: {
           from?: string
           to?: string
+          language?: 'zh-CN' | 'en'
         }
         header?: never
         path?: never
@@ -6730,6 +6736,7 @@ export interface paths {
         query?: {
           text?: string
           state?: 'created' | 'awaiting' | 'paid' | 'refunding' | 'refunded' | 'closed' | 'expired'
+          language?: 'zh-CN' | 'en'
         }
         header?: never
         path?: never
@@ -6903,6 +6910,7 @@ export interface paths {
         query?: {
           text?: string
           state?: 'waiting' | 'requested' | 'issuing' | 'issued' | 'failed' | 'reversing' | 'reversed' | 'dropped'
+          language?: 'zh-CN' | 'en'
         }
         header?: never
         path?: never

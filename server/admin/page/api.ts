@@ -1,6 +1,8 @@
 /** The console's side of its routes. Throws what the server says; without a session that is `not-authorised`. */
+import i18next from 'i18next'
 import { createApiClient, type Answered } from '#api/client'
 import type { paths } from '#api/paths'
+import type { Language } from '#resources/kit/i18n.ts'
 import type { Role } from '../roles.ts'
 import type { RevokeRequest } from '../messages.ts'
 import type { EndRequest } from '../people-messages.ts'
@@ -100,6 +102,9 @@ const pictureOf = async (call: Promise<Blob>): Promise<string> => {
   return `data:image/png;base64,${btoa(text)}`
 }
 
+/** The language that the page speaks, in which tables are written as well. */
+const spoken = (): { language: Language } => ({ language: i18next.language === 'en' ? 'en' : 'zh-CN' })
+
 /** The server's routes as functions. `csrf` tells the token of the session, once there is one. */
 export const createApi = (csrf: () => string | null) => {
   const client = createApiClient(location.origin, csrf)
@@ -117,7 +122,7 @@ export const createApi = (csrf: () => string | null) => {
     certificates: (query: ListPage & CertificateFilter) =>
       take(client.GET('/api/console/certificates', { params: { query } })),
     exportCompanies: (text: string) =>
-      take(client.GET('/api/console/companies.csv', { params: { query: { text } }, parseAs: 'blob' })),
+      take(client.GET('/api/console/companies.csv', { params: { query: { text, ...spoken() } }, parseAs: 'blob' })),
     company: (code: string) => take(client.GET('/api/console/companies/{code}', { params: { path: { code } } })),
     designs: (code: string) =>
       take(client.GET('/api/console/companies/{code}/designs', { params: { path: { code } } })),
@@ -129,26 +134,40 @@ export const createApi = (csrf: () => string | null) => {
     logOutPerson: (account: string, reason: EndReason) =>
       take(client.POST('/api/console/people/{account}/log-out', { params: { path: { account } }, body: { reason } })),
     exportPeople: (search: LedgerSearch<PersonState>) =>
-      take(client.GET('/api/console/people.csv', { params: { query: filterOf(search) }, parseAs: 'blob' })),
+      take(
+        client.GET('/api/console/people.csv', {
+          params: { query: { ...filterOf(search), ...spoken() } },
+          parseAs: 'blob',
+        }),
+      ),
     seals: (search: LedgerSearch<SealKind>) =>
       take(client.GET('/api/console/seals', { params: { query: pageOf(search) } })),
     seal: (seal: string) => take(client.GET('/api/console/seals/{seal}', { params: { path: { seal } } })),
     drawSeal: (body: SealDraft) =>
       pictureOf(take(client.POST('/api/console/seals/preview', { body, parseAs: 'blob' }))),
     exportSeals: (search: LedgerSearch<SealKind>) =>
-      take(client.GET('/api/console/seals.csv', { params: { query: filterOf(search) }, parseAs: 'blob' })),
+      take(
+        client.GET('/api/console/seals.csv', {
+          params: { query: { ...filterOf(search), ...spoken() } },
+          parseAs: 'blob',
+        }),
+      ),
     exportCertificates: (query: CertificateFilter) =>
-      take(client.GET('/api/console/certificates.csv', { params: { query }, parseAs: 'blob' })),
+      take(
+        client.GET('/api/console/certificates.csv', { params: { query: { ...query, ...spoken() } }, parseAs: 'blob' }),
+      ),
     exportAudit: ({ text, action }: Pick<AuditPage, 'text' | 'action'>) =>
       take(
         client.GET('/api/console/audit.csv', {
-          params: { query: { text, ...(action === null ? {} : { action }) } },
+          params: { query: { text, ...(action === null ? {} : { action }), ...spoken() } },
           parseAs: 'blob',
         }),
       ),
     statistics: (query: Months) => take(client.GET('/api/console/statistics', { params: { query } })),
     exportStatistics: (query: Months) =>
-      take(client.GET('/api/console/statistics.csv', { params: { query }, parseAs: 'blob' })),
+      take(
+        client.GET('/api/console/statistics.csv', { params: { query: { ...query, ...spoken() } }, parseAs: 'blob' }),
+      ),
     settings: () => take(client.GET('/api/console/settings')),
     proposeSetting: (body: SettingValue) => take(client.POST('/api/console/settings', { body })),
     decideSetting: (change: string, event: ChangeEvent) =>
@@ -161,12 +180,22 @@ export const createApi = (csrf: () => string | null) => {
       take(client.GET('/api/console/orders', { params: { query: pageOf(search) } })),
     order: (id: string) => take(client.GET('/api/console/orders/{id}', { params: { path: { id } } })),
     exportOrders: (search: LedgerSearch<OrderState>) =>
-      take(client.GET('/api/console/orders.csv', { params: { query: filterOf(search) }, parseAs: 'blob' })),
+      take(
+        client.GET('/api/console/orders.csv', {
+          params: { query: { ...filterOf(search), ...spoken() } },
+          parseAs: 'blob',
+        }),
+      ),
     invoices: (search: LedgerSearch<InvoiceState>) =>
       take(client.GET('/api/console/invoices', { params: { query: pageOf(search) } })),
     invoice: (id: string) => take(client.GET('/api/console/invoices/{id}', { params: { path: { id } } })),
     exportInvoices: (search: LedgerSearch<InvoiceState>) =>
-      take(client.GET('/api/console/invoices.csv', { params: { query: filterOf(search) }, parseAs: 'blob' })),
+      take(
+        client.GET('/api/console/invoices.csv', {
+          params: { query: { ...filterOf(search), ...spoken() } },
+          parseAs: 'blob',
+        }),
+      ),
     applications: (query: NonNullable<paths['/api/console/applications']['get']['parameters']['query']>) =>
       take(client.GET('/api/console/applications', { params: { query } })),
     application: (id: string) => take(client.GET('/api/console/applications/{id}', { params: { path: { id } } })),

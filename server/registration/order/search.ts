@@ -2,7 +2,7 @@
 import { INVOICE_STATES, ORDER_STATES } from '#core/order/state'
 import { cursor } from '#core/order/order'
 import { z } from 'zod'
-import { csvOf, everyPage, timeText, yuanText, type Columns } from '../../http/csv.ts'
+import { csvOf, everyPage, named, timeText, yuanText, type Columns, type Words } from '../../http/csv.ts'
 import type { InvoiceRow } from '../../store/invoices.ts'
 import type { OrderRow } from '../../store/orders.ts'
 import type { Position } from '../../store/position.ts'
@@ -44,43 +44,48 @@ export const searchInvoices = async (store: Store, given: InvoiceSearchQuery): P
 const positionOf = ({ createdAt, id }: Position): Position => ({ createdAt, id })
 
 const ORDERS: Columns<OrderRow> = [
-  ['订单号', ({ id }) => id],
-  ['申请', ({ application }) => application],
-  ['种类', ({ kind }) => kind],
-  ['CA机构', ({ organisation }) => organisation],
-  ['企业', ({ company }) => company],
-  ['统一社会信用代码', ({ creditCode }) => creditCode],
-  ['金额（元）', ({ fen }) => yuanText(fen)],
-  ['状态', ({ state }) => state],
-  ['支付单号', ({ transactionId }) => transactionId],
-  ['创建时间', ({ createdAt }) => timeText(createdAt)],
-  ['支付时间', ({ paidAt }) => timeText(paidAt)],
-  ['结束时间', ({ endedAt }) => timeText(endedAt)],
-  ['退款原因', ({ refundReason }) => refundReason],
+  ['order-id', ({ id }) => id],
+  ['application', ({ application }) => application],
+  ['kind', ({ kind }, words) => named(words, 'order.kind', kind)],
+  ['organisation', ({ organisation }) => organisation],
+  ['company', ({ company }) => company],
+  ['credit-code', ({ creditCode }) => creditCode],
+  ['amount', ({ fen }) => yuanText(fen)],
+  ['state', ({ state }, words) => named(words, 'order.state', state)],
+  ['transaction', ({ transactionId }) => transactionId],
+  ['created', ({ createdAt }) => timeText(createdAt)],
+  ['paid', ({ paidAt }) => timeText(paidAt)],
+  ['ended', ({ endedAt }) => timeText(endedAt)],
+  ['refund-reason', ({ refundReason }, words) => named(words, 'refund', refundReason)],
 ]
 
 const INVOICES: Columns<InvoiceRow> = [
-  ['申请号', ({ id }) => id],
-  ['订单号', ({ order }) => order],
-  ['抬头', ({ title }) => title],
-  ['税号', ({ taxNumber }) => taxNumber],
-  ['邮箱', ({ email }) => email],
-  ['金额（元）', ({ fen }) => yuanText(fen)],
-  ['状态', ({ state }) => state],
-  ['发票号码', ({ number }) => number],
-  ['红字发票号码', ({ reversal }) => reversal],
-  ['替换的发票', ({ replaces }) => replaces],
-  ['失败原因', ({ failure }) => failure],
-  ['申请时间', ({ createdAt }) => timeText(createdAt)],
-  ['开票时间', ({ issuedAt }) => timeText(issuedAt)],
-  ['结束时间', ({ endedAt }) => timeText(endedAt)],
+  ['invoice-id', ({ id }) => id],
+  ['order-id', ({ order }) => order],
+  ['title', ({ title }) => title],
+  ['tax-number', ({ taxNumber }) => taxNumber],
+  ['email', ({ email }) => email],
+  ['amount', ({ fen }) => yuanText(fen)],
+  ['state', ({ state }, words) => named(words, 'invoice.state', state)],
+  ['invoice-number', ({ number }) => number],
+  ['reversal', ({ reversal }) => reversal],
+  ['replaces', ({ replaces }) => replaces],
+  ['failure', ({ failure }) => failure],
+  ['asked', ({ createdAt }) => timeText(createdAt)],
+  ['invoiced', ({ issuedAt }) => timeText(issuedAt)],
+  ['ended', ({ endedAt }) => timeText(endedAt)],
 ]
 
 /** All that is found, in pieces. */
-export const exportOrders = (store: Store, given: Omit<OrderSearchQuery, 'after' | 'limit'>): AsyncIterable<string> => {
+export const exportOrders = (
+  store: Store,
+  given: Omit<OrderSearchQuery, 'after' | 'limit'>,
+  words: Words,
+): AsyncIterable<string> => {
   const { text, state = null } = given
   return csvOf(
     ORDERS,
+    words,
     everyPage((after, most) => store.orders.search({ text, state, after, limit: most }), positionOf),
   )
 }
@@ -88,10 +93,12 @@ export const exportOrders = (store: Store, given: Omit<OrderSearchQuery, 'after'
 export const exportInvoices = (
   store: Store,
   given: Omit<InvoiceSearchQuery, 'after' | 'limit'>,
+  words: Words,
 ): AsyncIterable<string> => {
   const { text, state = null } = given
   return csvOf(
     INVOICES,
+    words,
     everyPage((after, most) => store.invoices.search({ text, state, after, limit: most }), positionOf),
   )
 }
@@ -100,6 +107,7 @@ export const exportInvoices = (
 export const createOrderRegister = (store: Store) => ({
   orders: (query: OrderSearchQuery) => searchOrders(store, query),
   invoices: (query: InvoiceSearchQuery) => searchInvoices(store, query),
-  exportOrders: (filter: Omit<OrderSearchQuery, 'after' | 'limit'>) => exportOrders(store, filter),
-  exportInvoices: (filter: Omit<InvoiceSearchQuery, 'after' | 'limit'>) => exportInvoices(store, filter),
+  exportOrders: (filter: Omit<OrderSearchQuery, 'after' | 'limit'>, words: Words) => exportOrders(store, filter, words),
+  exportInvoices: (filter: Omit<InvoiceSearchQuery, 'after' | 'limit'>, words: Words) =>
+    exportInvoices(store, filter, words),
 })

@@ -2,7 +2,7 @@
 import type { ApplicationItem } from '#core/application/messages'
 import type { Bytes } from '#core/bytes/bytes'
 import { AppError } from '#core/errors'
-import { csvOf, everyPage, timeText, type Columns } from '../../http/csv.ts'
+import { csvOf, everyPage, timeText, type Columns, type Words } from '../../http/csv.ts'
 import type { AccountRow } from '../../store/accounts.ts'
 import type { ListedHolding } from '../../store/holdings.ts'
 import type { OrderRow } from '../../store/orders.ts'
@@ -74,7 +74,7 @@ export interface People {
   /** Logs somebody out everywhere. Throws `account-unknown`. */
   endSessions(id: string, reason: string, officer: string): Promise<void>
   /** As a table, names masked. */
-  table(filter: PeopleFilter): AsyncIterable<string>
+  table(filter: PeopleFilter, words: Words): AsyncIterable<string>
 }
 
 export interface PeopleOptions {
@@ -91,13 +91,13 @@ const SHOWN = 50
 const MEMBERS = 200
 
 const COLUMNS: Columns<ListedPerson> = [
-  ['账号', ({ id }) => id],
-  ['手机号', ({ mobile }) => mobile],
-  ['姓名', ({ name }) => (name === null ? null : maskPerson(name))],
-  ['注册时间', ({ createdAt }) => timeText(createdAt)],
-  ['实名认证时间', ({ identifiedAt }) => timeText(identifiedAt)],
-  ['登录的手机', ({ devices }) => devices],
-  ['企业', ({ memberships }) => memberships.map(({ company }) => company).join('；')],
+  ['account', ({ id }) => id],
+  ['mobile', ({ mobile }) => mobile],
+  ['person', ({ name }) => (name === null ? null : maskPerson(name))],
+  ['registered', ({ createdAt }) => timeText(createdAt)],
+  ['identified', ({ identifiedAt }) => timeText(identifiedAt)],
+  ['devices', ({ devices }) => devices],
+  ['company', ({ memberships }) => memberships.map(({ company }) => company).join('；')],
 ]
 
 export const createPeople = ({ store, identity, sessions, storageKey, now }: PeopleOptions): People => {
@@ -173,13 +173,13 @@ export const createPeople = ({ store, identity, sessions, storageKey, now }: Peo
       })
     },
 
-    table: (filter) => {
+    table: (filter, words) => {
       const pages = everyPage(
         (after: { createdAt: number; id: string } | null, limit) =>
           store.people.search({ text: filter.text, isIdentified: isIdentified(filter), after, limit }),
         ({ createdAt, id }) => ({ createdAt, id }),
       )
-      return csvOf(COLUMNS, listed(pages, list))
+      return csvOf(COLUMNS, words, listed(pages, list))
     },
   }
 }
