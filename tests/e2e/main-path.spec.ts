@@ -30,6 +30,7 @@ test('a bid is made, sealed, signed, encrypted, rehearsed and opened', async ({
   await picture(page, 'desktop-home-empty')
 
   await test.step('enrol', async () => {
+    await expect(phone.page.getByRole('button', { name: '申请证书' }).first()).toBeVisible()
     await picture(phone.page, 'phone-home-empty')
     await enrol(phone, WANG)
     await picture(phone.page, 'phone-home')
