@@ -5,6 +5,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { AppError, errorShape } from '#core/errors'
 import { answerError } from './errors.ts'
+import { refuseNul } from './no-nul.ts'
 import { secure } from './security.ts'
 
 export interface AppOptions {
@@ -45,6 +46,7 @@ export const createApp = async ({ server, address, log }: AppOptions): Promise<F
     reply.code(404).send({ error: errorShape(new AppError('file-not-found')) }),
   )
   await secure(app, address)
+  refuseNul(app)
   await app.register(rateLimit, {
     max: REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
