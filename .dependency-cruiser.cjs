@@ -125,10 +125,15 @@ module.exports = {
     ]),
     room('locales', '^src/locales/', []),
 
-    room('relay', '^server/relay/', ['^src/core/(pairing|bytes)/', '^src/core/errors\\.ts$', library('ws|zod')], {
-      node: true,
-      comment: 'the relay sees opaque bytes: never a certificate, a bid file or a PDF',
-    }),
+    room(
+      'relay',
+      '^server/relay/',
+      ['^src/core/(pairing|bytes)/', '^src/core/(errors|network)\\.ts$', library('ws|zod')],
+      {
+        node: true,
+        comment: 'the relay sees opaque bytes: never a certificate, a bid file or a PDF',
+      },
+    ),
     room(
       'ca',
       '^server/ca/',

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { AppError, errorShape } from '#core/errors'
+import { networkOf } from '#core/network'
 import { answerError } from './errors.ts'
 import { refuseNul } from './no-nul.ts'
 import { secure } from './security.ts'
@@ -50,6 +51,7 @@ export const createApp = async ({ server, address, log }: AppOptions): Promise<F
   await app.register(rateLimit, {
     max: REQUESTS_PER_MINUTE,
     timeWindow: 60_000,
+    keyGenerator: ({ ip }) => networkOf(ip),
     errorResponseBuilder: (_request, { after }) => new AppError('rate-limited', { after }),
   })
   /** Nobody on the way keeps an answer unless its route says that everybody may have it. */

@@ -7,7 +7,7 @@ import { WebSocket, type ClientOptions } from 'ws'
 import { controlText, RELAY_POLICY } from '#core/pairing/relay-frames'
 import { systemClock } from '#engine/clock'
 import { createRelay, type Relay } from './relay.ts'
-import { addressGroup, attachRelay, callerOf } from './upgrade.ts'
+import { attachRelay, callerOf } from './upgrade.ts'
 
 const OWN = 'https://bid.example'
 let server: Server
@@ -82,16 +82,6 @@ describe('the door', () => {
     expect((await endOf('x'.repeat(64 * 1024 + 1))).code).not.toBe(1000)
     expect(relay.figures().connections).toBe(0)
   })
-})
-
-it('IPv6 addresses count by their first 64 bits', () => {
-  expect(addressGroup('192.0.2.7')).toBe('192.0.2.7')
-  expect(addressGroup('::ffff:192.0.2.7')).toBe('::ffff:192.0.2.7')
-  const same = ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::1', '2001:db8:1:2:ffff::']
-  expect(new Set(same.map(addressGroup))).toEqual(new Set(['2001:db8:1:2']))
-  expect(addressGroup('2001:db8::1')).toBe('2001:db8:0:0')
-  expect(addressGroup('::1')).toBe('0:0:0:0')
-  expect(addressGroup('2001:db8:1:3::1')).not.toBe(addressGroup('2001:db8:1:2::1'))
 })
 
 it.each<[string, string, string | undefined, string]>([

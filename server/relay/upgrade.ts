@@ -1,7 +1,7 @@
 /** The relay's door in an HTTP server: WebSockets on one path, checked before they are taken. */
 import type { IncomingMessage, Server } from 'node:http'
-import { isIPv6 } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { networkOf } from '#core/network'
 import { RELAY_PATH, RELAY_POLICY } from '#core/pairing/relay-frames'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { RelaySocket } from './member.ts'
@@ -10,17 +10,6 @@ import type { Relay } from './relay.ts'
 export interface DoorOptions {
   /** Whether pages of this origin may come in. Clients that are no browsers send no origin. */
   readonly origins: (origin: string) => boolean
-}
-
-/** An address as limits count it: IPv6 customers have 64 bits to choose from. */
-export const addressGroup = (address: string): string => {
-  if (!isIPv6(address) || address.includes('.')) return address
-  const [front = '', back] = address.split('::')
-  const groups = front === '' ? [] : front.split(':')
-  const behind = back ? back.split(':').length : 0
-  const whole =
-    back === undefined ? groups : [...groups, ...Array<string>(8 - groups.length - behind).fill('0'), 'rest']
-  return whole.slice(0, 4).join(':')
 }
 
 const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address)
@@ -37,7 +26,7 @@ export const callerOf = (remote: string, forwarded: string | undefined): string 
 
 const addressOfRequest = ({ socket, headers }: IncomingMessage): string => {
   const forwarded = headers['x-forwarded-for']
-  return addressGroup(callerOf(socket.remoteAddress ?? '', Array.isArray(forwarded) ? forwarded.join() : forwarded))
+  return networkOf(callerOf(socket.remoteAddress ?? '', Array.isArray(forwarded) ? forwarded.join() : forwarded))
 }
 
 class WebSocketPort implements RelaySocket {

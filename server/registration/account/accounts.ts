@@ -2,6 +2,7 @@
 import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
+import { networkOf } from '#core/network'
 import type { CodeLogin, PasswordLogin, PasswordReset, RegisterRequest } from '#core/identity/account'
 import { isWeakPassword } from '#core/identity/password'
 import type { Passwords } from '../../access/password.ts'
@@ -10,7 +11,7 @@ import type { AccountRow } from '../../store/accounts.ts'
 import type { Repositories, Store } from '../../store/store.ts'
 import type { DeviceMarks } from './device-mark.ts'
 import type { AccountSession, AccountSessions } from './sessions.ts'
-import { networkOf, type Caller, type ProvenNumber, type SmsCodes } from './sms-codes.ts'
+import type { Caller, ProvenNumber, SmsCodes } from './sms-codes.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE

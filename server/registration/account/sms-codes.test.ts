@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ownBytes } from '#core/bytes/bytes'
 import { databaseOf, removeData } from '#tests/support/database'
 import { openStore } from '../../store/store.ts'
 import { createDeviceMarks } from './device-mark.ts'
-import { createSmsCodes, networkOf } from './sms-codes.ts'
+import { createSmsCodes } from './sms-codes.ts'
 
 test('a right code that was checked twice is used once', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'codes-'))
@@ -27,27 +26,4 @@ test('a right code that was checked twice is used once', async () => {
   await expect(store.transaction((records) => second.use(records))).rejects.toMatchObject({ code: 'code-over' })
   await store.close()
   await removeData(folder)
-})
-
-test.each([
-  ['192.0.2.7', '192.0.2.7'],
-  ['::ffff:192.0.2.7', '192.0.2.7'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
-  ['2001:DB8::6', '2001:db8:0:0'],
-  ['2001:db8:1:2::', '2001:db8:1:2'],
-  ['::1', '0:0:0:0'],
-])('%s counts as %s', (address, network) => {
-  expect(networkOf(address)).toBe(network)
-})
-
-test('whoever has a network of 64 bits counts once', () => {
-  fc.assert(
-    fc.property(fc.ipV6(), fc.ipV6(), (left, right) => {
-      const first = networkOf(left)
-      if (left.includes('.')) return
-      expect(first.split(':')).toHaveLength(4)
-      expect(networkOf(`${first}:1:2:3:4`)).toBe(first)
-      expect(typeof networkOf(right)).toBe('string')
-    }),
-  )
 })

@@ -6,6 +6,7 @@
 import type { Bytes } from '#core/bytes/bytes'
 import type { RandomBytes } from '#core/cms/auth-enveloped'
 import { AppError } from '#core/errors'
+import { networkOf } from '#core/network'
 import type { CodeAnswer, CodePurpose } from '#core/identity/account'
 import { deriveKey, indexOf } from '../../access/sealed.ts'
 import { digestOf, makeToken, sameToken } from '../../access/token.ts'
@@ -59,16 +60,6 @@ export interface SmsCodesOptions {
   readonly storageKey: Bytes
   readonly random: RandomBytes
   readonly now: () => number
-}
-
-/** What one subscriber has: an IPv6 address stands for its network of 64 bits. */
-export const networkOf = (address: string): string => {
-  if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/i, '')
-  const [head = '', tail] = address.toLowerCase().split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0')
-  return [...left, ...zeros, ...right].slice(0, 4).join(':')
 }
 
 /** Six digits, evenly: 2^48 is so much more than 10^6 that the rest does not count. */
