@@ -1,5 +1,5 @@
 /**
- * A server with 100,000 companies and people, in a process of its own: `lists-case.ts FOLDER`. Prints its address
+ * A server with 100,000 companies, people, applications and orders, in a process of its own: `lists-case.ts FOLDER`. Prints its address
  * as one line when everything is there; asked with a line, it prints the processor seconds it has used,
  * until its input ends.
  */
@@ -12,10 +12,13 @@ import { startServer } from '#server/server'
 export const COMPANIES = 100_000
 /** For each of the two certificates of a company. */
 const LOGGED = 3
+/** One application of so many waits for an officer. */
+const WAITING = 100
 
 export const nameOf = (index: number): string => `河南第${index}建设工程有限公司`
 export const codeOf = (index: number): string => `9141${String(index).padStart(14, '0')}`
 export const mobileOf = (index: number): string => `139${String(index).padStart(8, '0')}`
+export const orderOf = (index: number): string => `B${String(index).padStart(15, '0')}`
 export const serialOf = (index: number): string => createHash('sha1').update(`${index}`).digest('hex')
 
 const DAY = 24 * 3600_000
@@ -43,6 +46,14 @@ const fill = (file: string, now: number): void => {
   const certificate = database.prepare(`insert into certificates (${columns}) values (${'?, '.repeat(11)}?)`)
   const seal = database.prepare('insert into seals (id, serial, kind, record, createdAt) values (?, ?, ?, ?, ?)')
   const account = database.prepare('insert into accounts (id, mobile, createdAt) values (?, ?, ?)')
+  const application = database.prepare(
+    `insert into applications (id, account, kind, creditCode, company, state, version, form, createdAt, changedAt, submittedAt)
+     values (?, ?, 'claim', ?, ?, ?, 1, ?, ?, ?, ?)`,
+  )
+  const order = database.prepare(
+    `insert into orders (id, account, application, kind, organisation, creditCode, company, fen, state, createdAt, expiresAt, paidAt)
+     values (?, ?, ?, 'claim', 'bidseal', ?, ?, 30000, 'paid', ?, ?, ?)`,
+  )
   const log = openLog(database)
   const all = database.transaction(() => {
     for (let index = 0; index < COMPANIES; index++) {
@@ -50,6 +61,9 @@ const fill = (file: string, now: number): void => {
       const at = now - (COMPANIES - index) * 60_000
       company.run(code, name, at)
       account.run(`a${index}`, mobileOf(index), at)
+      const state = index % WAITING === 0 ? 'submitted' : 'issued'
+      application.run(`p${index}`, `a${index}`, code, name, state, randomBytes(400), at, at, at)
+      order.run(orderOf(index), `a${index}`, `p${index}`, code, name, at, at + DAY, at)
       for (const [usage, serial] of [
         ['sign', serialOf(2 * index)],
         ['encrypt', serialOf(2 * index + 1)],
