@@ -45,6 +45,19 @@ test('the start page shows the phone app as a code, in two languages', async () 
   expect((await server.app.inject('/start.css')).payload).toContain('--accent')
 })
 
+test('the policy page says what the authority does, and every address on it answers', async () => {
+  const chinese = await server.app.inject('/ca/policy')
+  expect(chinese.payload).toContain('证书策略')
+  expect(chinese.payload).toContain('2.25.227719232595479725397776225654546014456')
+  expect(chinese.payload).not.toContain('<script')
+  const english = await server.app.inject({ url: '/ca/policy', headers: { 'accept-language': 'en' } })
+  expect(english.payload).toContain('Certificate policy')
+  const links = [...chinese.payload.matchAll(/<a href="([^"]+)"/g)].map(([, path = '']) => path)
+  expect(links).toEqual(['/ca/root.crt', '/ca/issuing.crt', '/ca/tsa.crt', '/ca/root.crl', '/ca/issuing.crl', '/'])
+  for (const path of links) expect([path, (await server.app.inject(path)).statusCode]).toEqual([path, 200])
+  expect((await server.app.inject('/')).payload).toContain('href="/ca/policy"')
+})
+
 test('pages may load what they need and nothing else', async () => {
   const phone = await policy('/p/')
   expect(phone).toContain("default-src 'none'")

@@ -20,12 +20,14 @@ import { caRoutes } from './ca/routes.ts'
 import { certificateAuthority, revokeBySerial } from './certificate-authority.ts'
 import { sealDrafts } from './ca/seal/drafts.ts'
 import { openSealFont } from './ca/seal/font.ts'
+import { TIMESTAMP_POLICY } from './ca/status/tsa.ts'
 import { databaseOf } from './database.ts'
 import { openDemoAuthority } from './demo-authority.ts'
 import { createApp } from './http/app.ts'
 import { describeRoutes } from './http/openapi.ts'
 import { servePage } from './http/pages.ts'
 import { ownOrigins } from './http/security.ts'
+import { servePolicyPage } from './http/policy-page.ts'
 import { serveStartPage } from './http/start-page.ts'
 import { serveStatus } from './http/status.ts'
 import type { RelayLimits } from './relay/limits.ts'
@@ -229,6 +231,7 @@ const compose = async (
     )
     const { developerPage } = outside
     await serveStartPage(app, { address, isDemo, developerPage })
+    await servePolicyPage(app, { address, isDemo, timestampPolicy: TIMESTAMP_POLICY })
     await servePage(app, { area: 'phone', prefix: '/p', folder: join(pages, 'phone'), address })
     await servePage(app, { area: 'console', prefix: '/console', folder: join(pages, 'console'), address })
     await app.ready()

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { renderSVG } from 'uqr'
-import chinese from '#locales/server.zh-CN.json' with { type: 'json' }
-import english from '#locales/server.en.json' with { type: 'json' }
+import { POLICY_PAGE } from './policy-page.ts'
+import { escaped, htmlOf, STYLE, wordsFor, type Texts } from './plain-page.ts'
 import { ownOrigins, secureArea } from './security.ts'
 
 export interface StartPageOptions {
@@ -13,14 +13,8 @@ export interface StartPageOptions {
   readonly developerPage: string | null
 }
 
-type Texts = typeof chinese
-
-const STYLE = '/start.css'
 const TOKENS = new URL('../../resources/theme/tokens.css', import.meta.url)
 const OWN_STYLE = new URL('./start-page.css', import.meta.url)
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const row = (name: string, how: string, link: string, shown: string): string =>
   `<li><h2>${name}</h2><p>${how}</p><p><a href="${escaped(link)}">${escaped(shown)}</a></p></li>`
@@ -29,16 +23,10 @@ const page = (text: Texts, language: string, { address, isDemo, developerPage }:
   const at = (path: string): string => new URL(path, address).href
   const isLocal = ownOrigins(address).length > 1
   const code = renderSVG(at('/p/'), { border: 4, ecc: 'M' })
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${text['start.title']}</title>
-<link rel="stylesheet" href="${STYLE}">
-</head>
-<body>
-<main>
+  return htmlOf(
+    language,
+    text['start.title'],
+    `<main>
 <header><h1>${text['start.title']}</h1><p>${text['start.lead']}</p></header>
 ${isDemo ? `<p class="note">${text['start.demo']}</p>` : ''}
 <section>
@@ -54,21 +42,11 @@ ${isLocal ? `<p class="quiet">${text['start.phone.local']}</p>` : ''}
 ${row(text['start.desktop'], text['start.desktop.how'], address, address)}
 ${row(text['start.console'], text['start.console.how'], '/console/', at('/console/'))}
 ${row(text['start.root'], text['start.root.how'], '/ca/root.pem', at('/ca/root.pem'))}
+${row(text['policy.title'], text['policy.how'], POLICY_PAGE, at(POLICY_PAGE))}
 ${developerPage === null ? '' : row(text['start.developer'], text['start.developer.how'], developerPage, developerPage)}
 </ul>
-</main>
-</body>
-</html>
-`
-}
-
-/** Chinese unless a browser likes English better. */
-const prefersEnglish = (accepted: string): boolean => {
-  const at = (language: string): number => {
-    const found = accepted.toLowerCase().search(new RegExp(`\\b${language}\\b`))
-    return found < 0 ? Number.POSITIVE_INFINITY : found
-  }
-  return at('en') < at('zh')
+</main>`,
+  )
 }
 
 export const serveStartPage = async (app: FastifyInstance, options: StartPageOptions): Promise<void> => {
@@ -77,8 +55,8 @@ export const serveStartPage = async (app: FastifyInstance, options: StartPageOpt
     secureArea(scope, 'start', options.address)
     scope.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-cache'))
     scope.get('/', (request, reply) => {
-      const isEnglish = prefersEnglish(request.headers['accept-language'] ?? '')
-      const html = isEnglish ? page(english, 'en', options) : page(chinese, 'zh-CN', options)
+      const { texts, language } = wordsFor(request)
+      const html = page(texts, language, options)
       return reply.type('text/html; charset=utf-8').header('vary', 'accept-language').send(html)
     })
     scope.get(STYLE, (_request, reply) => reply.type('text/css; charset=utf-8').send(style))

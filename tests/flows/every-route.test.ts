@@ -122,7 +122,7 @@ const AUDIENCES: { readonly [name: string]: Audience } = {
     routes: [
       ...['GET /', 'GET /start.css', 'GET /p', 'GET /p/*', 'GET /console', 'GET /console/*'],
       ...['GET /api/openapi.json', 'GET /api/status', 'GET /api/organisations', 'GET /api/demo'],
-      ...['issuing.crt', 'issuing.crl', 'root.crt', 'root.crl', 'root.pem', 'tsa.crt', 'ocsp/*'].map(
+      ...['issuing.crt', 'issuing.crl', 'root.crt', 'root.crl', 'root.pem', 'tsa.crt', 'ocsp/*', 'policy'].map(
         (file) => `GET /ca/${file}`,
       ),
     ],
