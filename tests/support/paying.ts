@@ -51,7 +51,7 @@ export const placeOrder = async (
     ...{ createdAt: at, changedAt: at, submittedAt: at },
   })
   const member = { application, creditCode: application, account: account.id, since: at }
-  await store.companies.add([{ creditCode: application, name: COMPANY }], at)
+  await store.companies.add([{ creditCode: application, name: `付款测试公司${application.slice(-4)}` }], at)
   await store.members.add({ ...member, role: 'administrator' })
   return store.transaction((records) =>
     desk.orders.open(records, {

@@ -1,9 +1,11 @@
+import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConfirmationView } from '#agent/views'
 import { useApp } from '../app/context.tsx'
 import { Button } from '../kit/button.tsx'
 import type { IconName } from '#resources/kit/icon.tsx'
 import { Outcome as Ending } from '../kit/outcome.tsx'
+import { useStrayTap } from '../kit/stray-tap.ts'
 import { TopBar } from '../kit/top-bar.tsx'
 import { LockedActs } from '../certificates/locked-acts.tsx'
 import './outcome-screen.css'
@@ -46,9 +48,13 @@ const useOutcomeTexts = ({ view, outcome }: OutcomeProps) => {
 const Acts = ({ outcome, isLocked }: { outcome: Outcome; isLocked: boolean }) => {
   const { t } = useTranslation()
   const app = useApp()
+  const isStray = useStrayTap()
+  const catchStray = (event: MouseEvent) => {
+    if (isStray(event)) event.stopPropagation()
+  }
   if (outcome === 'done') {
     return (
-      <footer className="foot">
+      <footer className="foot" onClickCapture={catchStray}>
         <Button kind="main" onClick={app.leave}>
           {t('act.to-home')}
         </Button>
@@ -57,7 +63,7 @@ const Acts = ({ outcome, isLocked }: { outcome: Outcome; isLocked: boolean }) =>
   }
   if (isLocked) return <LockedActs />
   return (
-    <footer className="foot two">
+    <footer className="foot two" onClickCapture={catchStray}>
       <Button onClick={app.leave}>{t('act.to-home')}</Button>
       <Button kind="main" icon="scan" onClick={app.scanAgain}>
         {t('act.scan-again')}

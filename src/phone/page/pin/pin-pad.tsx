@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, useState, type MouseEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '#resources/kit/icon.tsx'
+import { useStrayTap } from '../kit/stray-tap.ts'
 import { DIGITS, PIN_LENGTH, pinKeyOf, press, type PinKey } from './entry.ts'
 import './pin-pad.css'
 
@@ -34,13 +35,10 @@ const Dots = ({ entered }: { entered: number }) => {
 export const PinPad = ({ onPin, isBusy = false, children, below, extra }: PinPadProps) => {
   const { t } = useTranslation()
   const [entered, setEntered] = useState('')
-  const isUntouched = useRef(true)
+  const isStray = useStrayTap()
 
-  /** The second half of a double tap that has opened the pad is not meant for it. */
-  const tap = (key: PinKey, { detail }: MouseEvent) => {
-    const isStray = isUntouched.current && detail > 1
-    isUntouched.current = false
-    if (!isStray) take(key)
+  const tap = (key: PinKey, event: MouseEvent) => {
+    if (!isStray(event)) take(key)
   }
 
   const take = (key: PinKey) => {
