@@ -1,6 +1,7 @@
 /** Applying on the phone: a company is found, claimed in three steps, returned, submitted again, approved; and joined by another. */
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
+import { renderSVG } from 'uqr'
 import { review } from '#tests/support/officer'
 import { expectClear } from './support/clear.ts'
 import { cutOff } from './support/cut-off.ts'
@@ -13,7 +14,7 @@ const COMPANY = '杭州验证科技有限公司'
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
 
 /** A photograph of paper, larger than what is sent of it. */
-const photograph = (text: string): Promise<Buffer> =>
+const photograph = (text: string, code?: string): Promise<Buffer> =>
   sharp({ create: { width: 2600, height: 1900, channels: 3, background: '#f2ede2' } })
     .composite([
       {
@@ -21,12 +22,13 @@ const photograph = (text: string): Promise<Buffer> =>
           `<svg width="2600" height="1900"><rect x="120" y="120" width="2360" height="1660" fill="none" stroke="#8a2a22" stroke-width="18"/><text x="1300" y="700" font-size="220" text-anchor="middle" font-family="Noto Sans CJK SC">${text}</text><circle cx="1900" cy="1350" r="240" fill="none" stroke="#c8302b" stroke-width="22"/></svg>`,
         ),
       },
+      ...(code === undefined ? [] : [{ input: Buffer.from(renderSVG(code, { pixelSize: 14 })), left: 300, top: 1050 }]),
     ])
     .jpeg()
     .toBuffer()
 
-const send = async (page: Page, name: string): Promise<void> => {
-  const file = { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: await photograph(name) }
+const send = async (page: Page, name: string, code?: string): Promise<void> => {
+  const file = { name: `${name}.jpg`, mimeType: 'image/jpeg', buffer: await photograph(name, code) }
   await page.locator('input[type=file]:not([capture])').setInputFiles(file)
 }
 
@@ -168,7 +170,8 @@ test('claims a company in three steps, corrects what was returned, is approved, 
       if (sent.length === 1) await route.abort()
       else await route.continue()
     })
-    await send(page, '营业执照')
+    await send(page, '营业执照', 'https://register.example/licence?uniscid=91330100MA2TE5TX0X')
+    await expect(page.getByText('和执照二维码里的代码一致')).toBeVisible()
     await expect(page.getByRole('alert')).toContainText('连不上服务器')
     await picture(page, 'phone-claim-upload-failed')
     await press(page, '再传一次')

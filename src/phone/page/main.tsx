@@ -24,6 +24,7 @@ import { createFetch, type Call } from './device/http.ts'
 import { askToPersist, watchInstallation } from './device/installation.ts'
 import { thisDevice } from './device/name.ts'
 import { keepForOffline } from './device/offline.ts'
+import { readCodeInPhoto } from './device/code-in-photo.ts'
 import { prepareFile } from './device/photo.ts'
 import { sendFile } from './device/send-file.ts'
 import { connectBrowserSocket, onWake } from './device/socket.ts'
@@ -124,6 +125,7 @@ const compose = async () => {
       api: applicationsApi,
       draft: keptInTab('applying'),
       prepare: prepareFile,
+      readCode: readCodeInPhoto,
       orderOf: (application) => findOrderOf(ordersApi, application),
     },
     company: {

@@ -123,6 +123,7 @@ export const openApp = (options: { credentials?: CredentialView[]; agent?: Parti
       api: createApplicationsApi(accountApi.client, () => Promise.reject(new TypeError('no server'))),
       draft: { read: () => null, write: () => undefined },
       prepare: () => Promise.reject(new TypeError('no pictures')),
+      readCode: async () => null,
       orderOf: async () => null,
     },
     company: {

@@ -7,7 +7,7 @@ import { useNow } from '../kit/countdown.tsx'
 import { Field } from '../kit/field.tsx'
 import { Note } from '../kit/note.tsx'
 import { Select } from '../kit/select.tsx'
-import { isDoubtful, isOver, wrongCompany, type CompanyField } from './draft.ts'
+import { isDoubtful, isOver, saysCode, wrongCompany, type CompanyField } from './draft.ts'
 import { ApplyingForm, useChecked } from './form.tsx'
 import { PhotoField } from './photo-field.tsx'
 import { Returned } from './returned.tsx'
@@ -23,6 +23,25 @@ const Doubt = () => {
   return (
     <Note tone="warn" icon="alert" title={t('apply.doubt')}>
       {t('apply.doubt.why')}
+    </Note>
+  )
+}
+
+/** Whether the code on the licence says the same. */
+const ReadCode = () => {
+  const { t } = useTranslation()
+  const company = useApplyingState((state) => state.draft.company)
+  const licence = useApplyingState((state) => state.licence)
+  if (licence === null) return null
+  if (saysCode(company, licence.creditCode))
+    return (
+      <p className="small quiet" role="status">
+        {t('apply.licence.read')}
+      </p>
+    )
+  return (
+    <Note tone="warn" icon="alert" title={t('apply.licence.differs')}>
+      {t('apply.licence.differs.why', { code: licence.creditCode })}
     </Note>
   )
 }
@@ -138,6 +157,7 @@ export const CompanyStep = ({ isBegun }: { isBegun: boolean }) => {
         {...(isBegun ? { note: t('apply.company.creditCode.fixed') } : {})}
         {...fixed}
       />
+      <ReadCode />
       <Doubt />
       <Field {...field('legalPerson')} autoComplete="off" maxLength={50} />
       <Select

@@ -78,6 +78,10 @@ export const companyDraftOf = ({ company }: Pick<ApplicationForm, 'company'>): C
 
 const tidyCode = (creditCode: string): string | null => companyStep.shape.creditCode.safeParse(creditCode).data ?? null
 
+/** Whether this is the code that was filled in, however it was typed. */
+export const saysCode = ({ creditCode }: Pick<CompanyDraft, 'creditCode'>, code: string): boolean =>
+  tidyCode(creditCode) === code
+
 /** As it is sent. */
 export const companyRequestOf = ({ isLongTerm, until, licence, ...same }: CompanyDraft): CompanyRequest => ({
   ...same,

@@ -59,6 +59,7 @@ const open = (change: Partial<ApplicationsApi> = {}, kept: string | null = null)
       api,
       draft: { read: () => draft, write: (value) => (draft = value) },
       prepare: async (file) => new Uint8Array(await file.arrayBuffer()),
+      readCode: (picture) => picture.text(),
       orderOf: async () => 'order',
     },
     {
@@ -218,4 +219,17 @@ test('leads back as one came, goes on where it stopped, and forgets', async () =
   flow.forget()
   expect(kept()).not.toContain(COMPANY.name)
   expect(state()).toMatchObject({ application: null, applications: null })
+})
+
+test('the code on a licence fills in what is empty, and is there to compare with what was typed', async () => {
+  const { flow, state } = open()
+  flow.claim(null)
+  await flow.send('licence', new Blob([`uniscid=${COMPANY.creditCode}`]))
+  expect(state().draft.company).toMatchObject({ creditCode: COMPANY.creditCode, licence: UPLOAD })
+  flow.fillCompany({ creditCode: '91110108MA0TE5T240' })
+  await flow.send('licence', new Blob([`uniscid=${COMPANY.creditCode}`]))
+  expect(state().draft.company.creditCode).toBe('91110108MA0TE5T240')
+  expect(state().licence).toEqual({ creditCode: COMPANY.creditCode, name: null })
+  await flow.send('licence', new Blob(['no code']))
+  expect(state().licence).toBeNull()
 })

@@ -20,6 +20,7 @@ import {
   type CompanyKind,
   type JoinDraft,
 } from './draft.ts'
+import { filledFrom, licenceFactsIn } from './licence.ts'
 import { createPictures, type Prepare, type Purpose } from './pictures.ts'
 import type { ApplyingState } from './state.ts'
 import { isEditable, stepAfter, stepBefore, stepToGoOn } from './steps.ts'
@@ -28,6 +29,8 @@ export interface ApplyingHost {
   readonly api: ApplicationsApi
   readonly draft: { read(): string | null; write(value: string): void }
   readonly prepare: Prepare
+  /** The text of a QR code in a picture; null where there is none. */
+  readCode(picture: Blob): Promise<string | null>
   /** The order by which an application is paid for; null where none is found. */
   orderOf(application: string): Promise<string | null>
 }
@@ -91,7 +94,7 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
   const store = createStore<ApplyingState>(() => ({
     ...{ found: null, applications: null, application: null, administrator: null, choices: null },
     ...{ draft: readApplyingDraft(host.draft.read()), pictures: { licence: null, stamped: null } },
-    ...{ isBusy: false, error: null },
+    ...{ licence: null, isBusy: false, error: null },
   }))
   const set = store.setState
   const get = store.getState
@@ -119,7 +122,10 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
   const { begin, change } = createChanges(api, { known: () => get().application, show })
 
   /** What was filled in about the person is not kept longer than it is needed. */
-  const forgetCompany = () => fill({ company: NO_COMPANY, companyOf: null })
+  const forgetCompany = () => {
+    fill({ company: NO_COMPANY, companyOf: null })
+    set({ licence: null })
+  }
 
   /** To a step, or to the application itself where there is none. */
   const goTo = (application: ApplicationAnswer, step: ApplicationStep | null): void => {
@@ -138,6 +144,15 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
       (known) => api.putCompany(known, company),
       ({ form }) => form.company?.licence === company.licence,
     )
+
+  /** Fills in what the code on a licence says; without one, or without the reader, it is typed. */
+  const readLicence = async (picture: Blob): Promise<void> => {
+    const licence = licenceFactsIn((await host.readCode(picture).catch(() => null)) ?? '')
+    set({ licence })
+    const { company, companyOf, companyFor } = get().draft
+    if (licence !== null && companyOf === null && companyFor === 'claim')
+      fill({ company: filledFrom(licence, company) })
+  }
 
   const pictures = createPictures(api, host.prepare, {
     show: (purpose, picture) => set(({ pictures: sent }) => ({ pictures: { ...sent, [purpose]: picture } })),
@@ -229,7 +244,9 @@ export const createApplyingFlow = (host: ApplyingHost, moves: ApplyingMoves): Ap
     fillCompany: (company) => fill({ company: { ...get().draft.company, ...company } }),
     fillChoice: (choice) => fill({ choice: { ...get().draft.choice, ...choice } }),
     fillJoin: (join) => fill({ join: { ...get().draft.join, ...join } }),
-    send: pictures.send,
+    send: async (purpose, file) => {
+      await Promise.all([pictures.send(purpose, file), purpose === 'licence' && readLicence(file)])
+    },
     sendAgain: pictures.sendAgain,
     putCompany: () =>
       attempt(async () => {

@@ -9,6 +9,7 @@ import type {
 import type { ErrorShape } from '#core/errors'
 import type { Listed } from '../orders/flow.ts'
 import type { ApplyingDraft } from './draft.ts'
+import type { LicenceFacts } from './licence.ts'
 import type { Picture, Purpose } from './pictures.ts'
 
 export interface ApplyingState {
@@ -22,6 +23,8 @@ export interface ApplyingState {
   readonly draft: ApplyingDraft
   /** Those that are on their way. */
   readonly pictures: { readonly [purpose in Purpose]: Picture | null }
+  /** What the code on the licence says that was chosen last; null without one. */
+  readonly licence: LicenceFacts | null
   readonly isBusy: boolean
   /** Why the last act came to nothing. */
   readonly error: ErrorShape | null
