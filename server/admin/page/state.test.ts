@@ -249,6 +249,31 @@ describe('the console', () => {
     expect(state()).toMatchObject({ session: null, isLapsed: true, view: 'audit', overview: null })
   })
 
+  it('keeps what an officer has written over the end of his session, for him and for nobody else', async () => {
+    let isOver = false
+    const { console, state } = open({
+      overview: () => (isOver ? unauthorised('login') : Promise.resolve(overview)),
+      login: async (officer) => ({ ...session, officer }),
+    })
+    const written = { drafts: { p1: { version: 1, marks: {}, reasons: [], words: '公章看不清' } }, openId: 'p1' }
+    for (const [name, kept] of [
+      ['何审', {}],
+      ['officer', written.drafts],
+    ] as const) {
+      await console.login('officer', 'right')
+      console.store.setState(written)
+      isOver = true
+      await console.refresh()
+      expect(state()).toMatchObject({ session: null, isLapsed: true, drafts: {}, openId: null })
+      isOver = false
+      await console.login(name, 'right')
+      expect(state().drafts).toEqual(kept)
+    }
+    await console.logout()
+    await console.login('officer', 'right')
+    expect(state().drafts).toEqual({})
+  })
+
   it('keeps what it shows when the server is away', async () => {
     const { console, state } = open({ companies: () => Promise.reject(new TypeError('network')) })
     await console.login('officer', 'right')

@@ -19,7 +19,14 @@ import {
 import { faultOf, type Api, type AuditPage, type CertificateFilter, type Fault } from './api.ts'
 import { createRegister, NO_REGISTER, type RegisterActs, type RegisterState } from './registers/register.ts'
 import { createLedger, NO_LEDGER, type LedgerActs, type LedgerState } from './ledger/ledger.ts'
-import { createReviewing, NO_REVIEW, type ReviewActs, type ReviewState } from './review/flow.ts'
+import {
+  createReviewing,
+  NO_REVIEW,
+  workOf,
+  type ReviewActs,
+  type ReviewState,
+  type ReviewWork,
+} from './review/flow.ts'
 import { maySee, type View } from './views.ts'
 
 /** Rows of a list of companies or certificates. */
@@ -132,6 +139,15 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
   const get = store.getState
   const api = makeApi(() => get().session?.csrf ?? null)
 
+  /** What an officer had written when his session ended by itself: there again for him, and for nobody else. */
+  let left: { readonly officer: string; readonly review: ReviewWork } | null = null
+
+  const lapse = (): void => {
+    const { session } = get()
+    if (session) left = { officer: session.officer, review: workOf(get()) }
+    set({ session: null, isLapsed: Boolean(session), ...NOTHING })
+  }
+
   /** True when it was done. A session that is over leads back to the login. */
   const attempt = async (act: () => Promise<void>): Promise<boolean> => {
     set({ isBusy: true, fault: null })
@@ -141,7 +157,8 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
     } catch (error) {
       const fault = faultOf(error)
       const isOver = fault.code === 'not-authorised' && fault.details['reason'] === 'login'
-      set(isOver ? { session: null, isLapsed: Boolean(get().session), ...NOTHING } : { fault })
+      if (isOver) lapse()
+      else set({ fault })
       return false
     } finally {
       set({ isBusy: false })
@@ -204,7 +221,12 @@ export const createConsole = (makeApi: (csrf: () => string | null) => Api, first
 
   /** The log-in has come further. */
   const goOn = async (act: () => Promise<Session>): Promise<boolean> => {
-    const isDone = await attempt(async () => set({ session: await act(), isLapsed: false }))
+    const isDone = await attempt(async () => {
+      const session = await act()
+      const isSame = left?.officer === session.officer
+      set({ session, isLapsed: false, ...(isSame && session.stage === 'open' ? left?.review : {}) })
+      if (!isSame || session.stage === 'open') left = null
+    })
     if (isDone) await refresh()
     return isDone
   }

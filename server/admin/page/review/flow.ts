@@ -68,6 +68,13 @@ export const NO_REVIEW: ReviewState = {
   ...{ application: null, drafts: {}, told: null },
 }
 
+/** What an officer has found and written, and where. */
+export type ReviewWork = Pick<ReviewState, 'drafts' | 'openId' | 'queueKind' | 'queueText'>
+
+export const workOf = ({ drafts, openId, queueKind, queueText }: ReviewState): ReviewWork => ({
+  ...{ drafts, openId, queueKind, queueText },
+})
+
 const EMPTY: Omit<Draft, 'version'> = { marks: {}, reasons: [], words: '' }
 
 /** What was found and written about an application; marks of another version count no more. */
