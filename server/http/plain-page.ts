@@ -1,7 +1,8 @@
 /** Pages that are text and nothing else, in the language that a browser likes better. No scripts. */
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import chinese from '#locales/server.zh-CN.json' with { type: 'json' }
 import english from '#locales/server.en.json' with { type: 'json' }
+import { secureArea } from './security.ts'
 
 export type Texts = typeof chinese
 
@@ -35,7 +36,26 @@ const prefersEnglish = (accepted: string): boolean => {
   return at('en') < at('zh')
 }
 
-export const wordsFor = ({ headers }: FastifyRequest): { readonly texts: Texts; readonly language: string } =>
+const wordsFor = ({ headers }: FastifyRequest): { readonly texts: Texts; readonly language: string } =>
   prefersEnglish(headers['accept-language'] ?? '')
     ? { texts: english, language: 'en' }
     : { texts: chinese, language: 'zh-CN' }
+
+/** Serves a page at a path, and what `more` adds beside it. */
+export const servePlainPage = async (
+  app: FastifyInstance,
+  address: string,
+  path: string,
+  page: (texts: Texts, language: string) => string,
+  more: (scope: FastifyInstance) => void = () => undefined,
+): Promise<void> => {
+  await app.register(async (scope) => {
+    secureArea(scope, 'start', address)
+    scope.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-cache'))
+    scope.get(path, (request, reply) => {
+      const { texts, language } = wordsFor(request)
+      return reply.type('text/html; charset=utf-8').header('vary', 'accept-language').send(page(texts, language))
+    })
+    more(scope)
+  })
+}

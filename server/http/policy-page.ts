@@ -1,7 +1,6 @@
 /** For whom the authority issues, how it finds out who they are, and where its chain and its answers are. No scripts. */
 import type { FastifyInstance } from 'fastify'
-import { escaped, htmlOf, wordsFor, type Texts } from './plain-page.ts'
-import { secureArea } from './security.ts'
+import { escaped, htmlOf, servePlainPage, type Texts } from './plain-page.ts'
 
 export const POLICY_PAGE = '/ca/policy'
 
@@ -42,14 +41,5 @@ ${[...files, ...services].join('\n')}
   )
 }
 
-export const servePolicyPage = async (app: FastifyInstance, options: PolicyPageOptions): Promise<void> => {
-  await app.register(async (scope) => {
-    secureArea(scope, 'start', options.address)
-    scope.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-cache'))
-    scope.get(POLICY_PAGE, (request, reply) => {
-      const { texts, language } = wordsFor(request)
-      const html = page(texts, language, options)
-      return reply.type('text/html; charset=utf-8').header('vary', 'accept-language').send(html)
-    })
-  })
-}
+export const servePolicyPage = (app: FastifyInstance, options: PolicyPageOptions): Promise<void> =>
+  servePlainPage(app, options.address, POLICY_PAGE, (text, language) => page(text, language, options))

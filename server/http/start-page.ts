@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { renderSVG } from 'uqr'
 import { POLICY_PAGE } from './policy-page.ts'
-import { escaped, htmlOf, STYLE, wordsFor, type Texts } from './plain-page.ts'
-import { ownOrigins, secureArea } from './security.ts'
+import { escaped, htmlOf, servePlainPage, STYLE, type Texts } from './plain-page.ts'
+import { ownOrigins } from './security.ts'
 
 export interface StartPageOptions {
   readonly address: string
@@ -51,14 +51,8 @@ ${developerPage === null ? '' : row(text['start.developer'], text['start.develop
 
 export const serveStartPage = async (app: FastifyInstance, options: StartPageOptions): Promise<void> => {
   const style = (await Promise.all([readFile(TOKENS, 'utf8'), readFile(OWN_STYLE, 'utf8')])).join('\n')
-  await app.register(async (scope) => {
-    secureArea(scope, 'start', options.address)
-    scope.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-cache'))
-    scope.get('/', (request, reply) => {
-      const { texts, language } = wordsFor(request)
-      const html = page(texts, language, options)
-      return reply.type('text/html; charset=utf-8').header('vary', 'accept-language').send(html)
-    })
+  const shown = (text: Texts, language: string): string => page(text, language, options)
+  await servePlainPage(app, options.address, '/', shown, (scope) => {
     scope.get(STYLE, (_request, reply) => reply.type('text/css; charset=utf-8').send(style))
   })
 }
