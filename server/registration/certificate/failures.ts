@@ -12,11 +12,11 @@
  */
 import type { IssuingFailure } from '#core/application/issuing'
 import { AppError, asAppError } from '#core/errors'
-import { orderAfter } from '#core/order/state'
 import type { ApplicationRow } from '../../store/applications.ts'
 import type { Repositories, Store } from '../../store/store.ts'
 import type { ApplicationMoves } from '../application/moves.ts'
 import type { CertificateAuthority } from './authority.ts'
+import { beginReturn } from '../order/return.ts'
 
 export interface Failures {
   /** Ends all that has become hopeless. What fails stays for the next time. */
@@ -48,13 +48,8 @@ export const createFailures = ({ store, moves, authority, now, warn }: FailuresO
 
   const payBack = async (records: Repositories, application: string, reason: IssuingFailure): Promise<void> => {
     const order = await records.orders.findOpen(application)
-    const next = order === null ? null : orderAfter(order.state, 'refund')
-    // Nothing was paid where there was nothing to pay.
-    if (order === null || next === null || order.transactionId === null) return
-    const at = now()
-    await records.orders.move(order.id, order.state, next, { refundReason: reason, dueAt: at })
-    const facts = { order: order.id, fen: order.fen, application, reason }
-    await records.audit.append({ actor: 'registration', action: 'refund-begun', facts }, at)
+    const because = { reason, actor: 'registration', action: 'refund-begun', facts: { reason } }
+    if (order !== null) await beginReturn(records, order, because, now())
   }
 
   /** Unless it has changed meanwhile, or an officer has its money paid back already. */
